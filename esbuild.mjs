@@ -1,0 +1,67 @@
+// Builds dist/. `--watch` rebuilds on change, `--quiet` says nothing when all is well.
+import { context, build } from 'esbuild';
+import { cp, mkdir } from 'node:fs/promises';
+
+const quiet = process.argv.includes('--quiet');
+const watch = process.argv.includes('--watch');
+
+/**
+ * Files of their own, loaded on first use by `import()`: the entry point stays tiny and the Azure SDKs are paid for only when needed.
+ * A target must hold no class that others test with instanceof, unless everything that tests lives in the same file.
+ */
+const lazyFiles = { compose: 'main', 'azure/sdk': 'azure' };
+
+const lazy = {
+  name: 'lazy-files',
+  setup(it) {
+    it.onResolve({ filter: /^\./ }, ({ kind, path }) => {
+      if (kind !== 'dynamic-import') return undefined;
+      const target = Object.keys(lazyFiles).find(
+        (name) => path.replace(/^(\.\.?\/)+/, '') === name || `azure/${path.replace(/^\.\//, '')}` === name,
+      );
+      return target ? { path: `./${lazyFiles[target]}.js`, external: true } : undefined;
+    });
+  },
+};
+
+const shared = { bundle: true, sourcemap: true, minify: true, keepNames: false, logLevel: quiet ? 'error' : 'info', legalComments: 'none' };
+
+const node = {
+  ...shared,
+  platform: 'node',
+  target: 'node22',
+  format: 'cjs',
+  outdir: 'dist',
+  external: ['vscode', 'sharp', 'onnxruntime-node'],
+  plugins: [lazy],
+  entryPoints: {
+    extension: 'src/extension.ts',
+    main: 'src/compose.ts',
+    azure: 'src/azure/sdk.ts',
+    cli: 'src/cli/main.ts',
+    emulator: 'src/emulator/main.ts',
+    pictureWorker: 'src/inference/picture/pictureWorker.ts',
+    hashWorker: 'src/azure/upload/hashWorker.ts',
+    modelWorker: 'src/emulator/triton/modelWorker.ts',
+  },
+};
+
+const browser = {
+  ...shared,
+  platform: 'browser',
+  target: 'chrome130',
+  format: 'iife',
+  outdir: 'dist/webview',
+  loader: { '.ttf': 'file' },
+  assetNames: '[name]',
+  entryPoints: { invoke: 'webview/invoke/main.ts' },
+};
+
+await mkdir('dist/webview', { recursive: true });
+await cp('node_modules/@vscode/codicons/dist/codicon.css', 'dist/webview/codicon.css');
+await cp('node_modules/@vscode/codicons/dist/codicon.ttf', 'dist/webview/codicon.ttf');
+if (watch) {
+  await Promise.all((await Promise.all([context(node), context(browser)])).map((it) => it.watch()));
+} else {
+  await Promise.all([build(node), build(browser)]);
+}

@@ -63,5 +63,6 @@ await cp('node_modules/@vscode/codicons/dist/codicon.ttf', 'dist/webview/codicon
 if (watch) {
   await Promise.all((await Promise.all([context(node), context(browser)])).map((it) => it.watch()));
 } else {
-  await Promise.all([build(node), build(browser)]);
+  // esbuild has printed what is wrong by the time it rejects.
+  await Promise.all([build(node), build(browser)]).catch(() => (process.exitCode = 1));
 }

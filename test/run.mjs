@@ -1,0 +1,84 @@
+// npm test [-- PART… [WORD…]]: runs the parts (all when none is named) and ends with one line, "N passed, N failed".
+// A word that is not a part chooses the test files whose path holds it: `npm test -- unit resize`.
+import { mkdir, rm } from 'node:fs/promises';
+import { fail, finish, say, skip } from './support/tally.mjs';
+import { azuriteFolder, chromium, vsCodeServer } from './support/components.mjs';
+import { runCommand } from './support/runCommand.mjs';
+import { runTestFiles } from './support/runTestFiles.mjs';
+import { endLeftovers, markProcesses } from './support/leftovers.mjs';
+
+const minute = 60_000;
+
+/** In the order they run: cheap ones first. `needs` are brought before any part runs. */
+const parts = {
+  types: () =>
+    commands('types', [
+      ['tsc', '-p', '.'],
+      ['tsc', '-p', 'webview'],
+    ]),
+  lint: () =>
+    commands('lint', [
+      ['eslint', '.', '--cache', '--cache-location', '.test-build/eslint/'],
+      ['prettier', '--check', '--log-level', 'warn', '.'],
+      ['knip'],
+    ]),
+  unit: () => runTestFiles('unit', { words, timeout: 2 * minute }),
+  contract: () => runTestFiles('contract', { words, timeout: 3 * minute, concurrency: 1 }),
+  cli: () => runTestFiles('cli', { words, timeout: 3 * minute, concurrency: 1 }),
+  webview: () => runTestFiles('webview', { words, timeout: 3 * minute, concurrency: 1 }),
+  vscode: () => runTestFiles('vscode', { words, timeout: 6 * minute, concurrency: 1, names: true }),
+};
+const components = {
+  CHROMIUM_PATH: { bring: chromium, parts: ['webview', 'vscode'] },
+  VSCODE_SERVER: { bring: vsCodeServer, parts: ['vscode'] },
+  AZURITE: { bring: azuriteFolder, parts: ['contract'] },
+};
+const needBuild = ['contract', 'cli', 'webview', 'vscode', 'unit'];
+
+const args = process.argv.slice(2);
+const named = args.filter((arg) => arg in parts);
+const words = args.filter((arg) => !(arg in parts));
+const chosen = Object.keys(parts).filter((part) => named.length === 0 || named.includes(part));
+
+async function commands(part, list) {
+  for (const [command, ...rest] of list) await runCommand(part, command, rest);
+}
+
+/** Parts that cannot run, and why. */
+async function prepare() {
+  const blocked = new Map();
+  const block = (part, why) => blocked.set(part, [...(blocked.get(part) ?? []), why]);
+  for (const [variable, { bring, parts: users }] of Object.entries(components)) {
+    const waiting = chosen.filter((part) => users.includes(part));
+    if (waiting.length === 0) continue;
+    try {
+      process.env[variable] = await bring(say);
+    } catch (error) {
+      waiting.forEach((part) => block(part, error.message));
+    }
+  }
+  if (chosen.some((part) => needBuild.includes(part)) && !(await runCommand('build', process.execPath, ['esbuild.mjs', '--quiet']))) {
+    chosen.filter((part) => needBuild.includes(part) && part !== 'unit').forEach((part) => block(part, 'the build failed'));
+  }
+  return blocked;
+}
+
+await rm('.test-build/logs', { recursive: true, force: true });
+await mkdir('.test-build/logs', { recursive: true });
+markProcesses();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.once(signal, () => {
+    void endLeftovers().then(() => process.exit(130));
+  });
+}
+
+const blocked = await prepare();
+for (const part of chosen) {
+  const why = blocked.get(part);
+  if (why) fail(part, `${part} could not run`, why.join('\n'));
+  else await parts[part]();
+}
+const left = await endLeftovers();
+if (left.length > 0) fail('end', 'every process that the tests started has ended', `still running:\n${left.join('\n')}`);
+if (words.length > 0) skip('all', `files without ${words.join(' ')} in their path`, 'not asked for');
+process.exitCode = finish() ? 0 : 1;

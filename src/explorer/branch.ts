@@ -1,0 +1,16 @@
+import type { AzureMl } from '../azure/azureMl';
+import type { Place } from './explorerNode';
+
+/** What the rows under one service share. */
+export interface Branch {
+  readonly place: Place;
+  readonly azure: AzureMl;
+  readonly now: () => Date;
+  /** BCP 47, for numbers and dates. */
+  readonly locale: string;
+}
+
+/** First part of the ids under a branch: the same workspace can be reached through two tenants (Azure Lighthouse). */
+export function branchId(place: Place): string {
+  return place.kind === 'emulator' ? 'emulator' : `azure/${place.tenantId ?? 'home'}`;
+}

@@ -1,0 +1,68 @@
+import * as l10n from '@vscode/l10n';
+import type { WorkspaceRef } from '../azure/resourceRefs';
+import type { Branch } from './branch';
+import { themeIcon, type ExplorerNode } from './explorerNode';
+import { workspaceSections } from './workspaceNode';
+
+/** What the window knows of the local emulator. */
+export type EmulatorState =
+  /** Never started on this machine, or reset while it was stopped. */
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'starting' }
+  | { readonly kind: 'stopped'; readonly unexpectedly: boolean }
+  | {
+      readonly kind: 'running';
+      /** Host name of its address, such as 127.0.0.1. */
+      readonly host: string;
+      readonly branch: Branch;
+      readonly workspace: WorkspaceRef;
+      /** Another window of VS Code started it. */
+      readonly attached: boolean;
+    };
+
+/** The row of the emulator. It stands in for the emulator's only workspace. */
+export function emulatorNode(state: EmulatorState): ExplorerNode {
+  const label = l10n.t('Local emulator');
+  const description = describe(state);
+  return {
+    id: 'emulator',
+    label,
+    description,
+    icon: themeIcon(state.kind === 'running' ? 'vm-running' : 'vm-outline'),
+    contextValue:
+      state.kind === 'running' ? 'emulator.running' : state.kind === 'starting' ? 'emulator.starting' : 'emulator.stopped',
+    tooltip: tooltip(state),
+    accessibilityLabel: l10n.t('{0}, {1}', label, description),
+    ...(state.kind === 'running'
+      ? {
+          target: { kind: 'workspace', place: { kind: 'emulator' }, workspace: state.workspace },
+          children: (): Promise<readonly ExplorerNode[]> => Promise.resolve(workspaceSections(state.branch, state.workspace)),
+          expanded: true,
+        }
+      : { target: { kind: 'emulator' } }),
+  };
+}
+
+function describe(state: EmulatorState): string {
+  switch (state.kind) {
+    case 'absent':
+      return l10n.t('not started');
+    case 'starting':
+      return l10n.t('starting…');
+    case 'stopped':
+      return state.unexpectedly ? l10n.t('stopped unexpectedly') : l10n.t('stopped');
+    case 'running':
+      return l10n.t('running on {0} · nothing is billed', state.host);
+  }
+}
+
+function tooltip(state: EmulatorState): string {
+  const what = l10n.t('An Azure Machine Learning workspace on this computer, with real inference on its CPU. Nothing is billed.');
+  if (state.kind === 'running') {
+    return state.attached ? `${what}\n\n${l10n.t('It was started by another window of VS Code.')}` : what;
+  }
+  if (state.kind === 'stopped' && state.unexpectedly) {
+    return `${what}\n\n${l10n.t('Its process ended by itself. The log tells more. Its models and endpoints are kept.')}`;
+  }
+  return state.kind === 'stopped' ? `${what}\n\n${l10n.t('Its models and endpoints are kept for the next start.')}` : what;
+}

@@ -1,0 +1,37 @@
+import * as l10n from '@vscode/l10n';
+import { workspaceId, type WorkspaceRef } from '../azure/resourceRefs';
+import { branchId, type Branch } from './branch';
+import { endpointNode } from './endpointNode';
+import { themeIcon, type ExplorerNode } from './explorerNode';
+import { emptyNode } from './noticeNodes';
+import { pagedRows } from './pagedRows';
+
+export function endpointsNode(branch: Branch, workspace: WorkspaceRef): ExplorerNode {
+  const id = `${branchId(branch.place)}${workspaceId(workspace)}/onlineEndpoints`;
+  const label = l10n.t('Endpoints');
+  const whenEmpty = emptyNode(
+    id,
+    l10n.t('No endpoints yet'),
+    l10n.t('Right-click a model repository folder in the Explorer and select Deploy to Endpoint….'),
+  );
+  return {
+    id,
+    label,
+    icon: themeIcon('broadcast'),
+    contextValue: 'endpoints',
+    tooltip: l10n.t('Online endpoints of workspace {0}', workspace.workspace),
+    accessibilityLabel: l10n.t('Endpoints of workspace {0}', workspace.workspace),
+    target: { kind: 'workspace', place: branch.place, workspace },
+    expanded: branch.place.kind === 'emulator',
+    children: async (signal) =>
+      pagedRows(
+        await branch.azure.endpoints.list(workspace, signal),
+        {
+          parentId: id,
+          whenEmpty,
+          toRows: (endpoints) => Promise.resolve(endpoints.map((endpoint) => endpointNode(branch, endpoint))),
+        },
+        signal,
+      ),
+  };
+}

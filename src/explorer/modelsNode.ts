@@ -1,0 +1,37 @@
+import * as l10n from '@vscode/l10n';
+import { workspaceId, type WorkspaceRef } from '../azure/resourceRefs';
+import { branchId, type Branch } from './branch';
+import { themeIcon, type ExplorerNode } from './explorerNode';
+import { loadModelNode } from './modelNode';
+import { emptyNode } from './noticeNodes';
+import { pagedRows } from './pagedRows';
+
+export function modelsNode(branch: Branch, workspace: WorkspaceRef): ExplorerNode {
+  const id = `${branchId(branch.place)}${workspaceId(workspace)}/models`;
+  const label = l10n.t('Models');
+  const whenEmpty = emptyNode(
+    id,
+    l10n.t('No models yet'),
+    l10n.t('Right-click a model repository folder in the Explorer and select Register Model… or Deploy to Endpoint….'),
+  );
+  return {
+    id,
+    label,
+    icon: themeIcon('package'),
+    contextValue: 'models',
+    tooltip: l10n.t('Models registered in workspace {0}', workspace.workspace),
+    accessibilityLabel: l10n.t('Models of workspace {0}', workspace.workspace),
+    target: { kind: 'workspace', place: branch.place, workspace },
+    expanded: branch.place.kind === 'emulator',
+    children: async (signal) =>
+      pagedRows(
+        await branch.azure.models.list(workspace, signal),
+        {
+          parentId: id,
+          whenEmpty,
+          toRows: (models, again) => Promise.all(models.map((model) => loadModelNode(branch, model, again))),
+        },
+        signal,
+      ),
+  };
+}

@@ -1,0 +1,22 @@
+import { themeIcon, type NodeIcon } from './explorerNode';
+
+/** How a provisioning state is to be taken; azureml.md 1.4. */
+export type Provisioning = 'ready' | 'changing' | 'failed';
+
+export function provisioning(state: string): Provisioning {
+  switch (state) {
+    case 'Succeeded':
+      return 'ready';
+    case 'Failed':
+    case 'Canceled':
+      return 'failed';
+    default:
+      // Creating, Updating, Deleting, Scaling, and whatever the service adds: everything that is not an end.
+      return 'changing';
+  }
+}
+
+export function provisioningIcon(state: string, ready: string): NodeIcon {
+  const icons = { ready, changing: 'sync', failed: 'error' };
+  return themeIcon(icons[provisioning(state)]);
+}

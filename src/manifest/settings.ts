@@ -1,0 +1,9 @@
+/** Every setting in package.json with its default; test/unit/manifest/manifest.test.ts compares the two. */
+export const settings = {
+  /** Port of the emulator's control plane; 0 = any free one. */
+  'tritonAml.emulator.port': 0,
+  /** Instance type that the deploy wizard offers first. */
+  'tritonAml.deploy.instanceType': 'Standard_NC4as_T4_v3',
+} as const;
+
+export type SettingName = keyof typeof settings;

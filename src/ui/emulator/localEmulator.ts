@@ -1,0 +1,233 @@
+import * as l10n from '@vscode/l10n';
+import { access, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { UserError } from '../../base/errors';
+import type { Log } from '../../base/log';
+import type { RunningEmulator } from '../../operations/startEmulator';
+import type { EmulatorAddress } from '../../protocol/emulator';
+import { readAddress, removeAddress, writeAddress } from './addressFile';
+
+export type LocalEmulatorState =
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'starting' }
+  | { readonly kind: 'stopped'; readonly unexpectedly: boolean }
+  | { readonly kind: 'running'; readonly address: EmulatorAddress; readonly attached: boolean };
+
+/** VS Code's SecretStorage fits; every window of the same user shares it. */
+export interface Secrets {
+  get(key: string): PromiseLike<string | undefined>;
+  store(key: string, value: string): PromiseLike<void>;
+  delete(key: string): PromiseLike<void>;
+}
+
+export interface LocalEmulatorPorts {
+  /** Holds `state/`, which is the emulator's, and `running.json`, which is ours. */
+  readonly folder: string;
+  readonly start: (stateFolder: string, signal: AbortSignal) => Promise<RunningEmulator>;
+  readonly secrets: Secrets;
+  /** Whether an emulator answers there and takes the token. */
+  readonly answers: (address: EmulatorAddress) => Promise<boolean>;
+  readonly log: Log;
+}
+
+const tokenKey = 'tritonAml.emulator.token';
+/** How often an emulator of another window is looked after: nobody tells us when it ends. */
+const watchMilliseconds = 2_000;
+
+/** The one emulator of this user on this machine: started by this window, or by another one and shared. */
+export class LocalEmulator {
+  private current: LocalEmulatorState = { kind: 'absent' };
+  private own: RunningEmulator | undefined;
+  private attachedPid: number | undefined;
+  private watching: NodeJS.Timeout | undefined;
+  private starting: Promise<EmulatorAddress> | undefined;
+  private looked: Promise<void> | undefined;
+  private readonly listeners = new Set<() => void>();
+
+  constructor(private readonly ports: LocalEmulatorPorts) {}
+
+  get state(): LocalEmulatorState {
+    return this.current;
+  }
+
+  onDidChange(listener: () => void): void {
+    this.listeners.add(listener);
+  }
+
+  /** Finds out once what is there: an emulator of another window, kept state, or nothing. */
+  async look(): Promise<void> {
+    this.looked ??= this.lookAround();
+    await this.looked;
+  }
+
+  /** The address of the running emulator; starts it when it is not. A second call while it starts waits for the first. */
+  async start(signal: AbortSignal): Promise<EmulatorAddress> {
+    await this.look();
+    if (this.current.kind === 'running') {
+      return this.current.address;
+    }
+    this.starting ??= this.startOrAttach(signal).finally(() => {
+      this.starting = undefined;
+    });
+    return this.starting;
+  }
+
+  async stop(): Promise<void> {
+    const { own, attachedPid } = this;
+    if (own) {
+      this.own = undefined;
+      await own.stop();
+      await this.forget();
+    } else if (attachedPid !== undefined) {
+      process.kill(attachedPid, 'SIGTERM');
+    }
+    this.unwatch();
+    this.change({ kind: 'stopped', unexpectedly: false });
+  }
+
+  /** Takes away every model, endpoint and log; stops it first. */
+  async reset(): Promise<void> {
+    const { attachedPid } = this;
+    await this.stop();
+    if (attachedPid !== undefined) {
+      await untilGone(attachedPid);
+    }
+    await rm(this.stateFolder, { recursive: true, force: true });
+    this.change({ kind: 'absent' });
+  }
+
+  /** The window closes: an emulator of our own ends with it, one of another window goes on. */
+  async close(): Promise<void> {
+    this.listeners.clear();
+    this.unwatch();
+    const { own } = this;
+    this.own = undefined;
+    if (own) {
+      await own.stop();
+      await this.forget();
+    }
+  }
+
+  private get stateFolder(): string {
+    return join(this.ports.folder, 'state');
+  }
+
+  private get addressFile(): string {
+    return join(this.ports.folder, 'running.json');
+  }
+
+  private async lookAround(): Promise<void> {
+    if (!(await this.attach()) && (await exists(this.stateFolder))) {
+      this.change({ kind: 'stopped', unexpectedly: false });
+    }
+  }
+
+  private async startOrAttach(signal: AbortSignal): Promise<EmulatorAddress> {
+    const before = this.current;
+    this.change({ kind: 'starting' });
+    try {
+      return (await this.attach()) ?? (await this.startOwn(signal));
+    } catch (error) {
+      this.change(before);
+      throw error;
+    }
+  }
+
+  private async startOwn(signal: AbortSignal): Promise<EmulatorAddress> {
+    const running = await this.ports.start(this.stateFolder, signal);
+    this.own = running;
+    const { token, ...shared } = running.address;
+    await this.ports.secrets.store(tokenKey, token);
+    await writeAddress(this.addressFile, { ...shared, pid: running.pid });
+    this.change({ kind: 'running', address: running.address, attached: false });
+    // Not awaited: this is the life of the process.
+    void running.ended.then(() => this.ended(running));
+    return running.address;
+  }
+
+  private async ended(running: RunningEmulator): Promise<void> {
+    if (this.own !== running) {
+      return;
+    }
+    this.own = undefined;
+    this.ports.log.warn('the emulator ended by itself');
+    this.change({ kind: 'stopped', unexpectedly: true });
+    await this.forget();
+  }
+
+  /** Uses the emulator that another window started, when it is alive and its token is known. */
+  private async attach(): Promise<EmulatorAddress | undefined> {
+    const shared = await readAddress(this.addressFile);
+    if (!shared || !isAlive(shared.pid)) {
+      return undefined;
+    }
+    const token = await this.ports.secrets.get(tokenKey);
+    const { pid, ...rest } = shared;
+    const address = { ...rest, token: token ?? '' };
+    if (token === undefined || !(await this.ports.answers(address))) {
+      return undefined;
+    }
+    this.attachedPid = pid;
+    this.watch(pid);
+    this.change({ kind: 'running', address, attached: true });
+    return address;
+  }
+
+  private watch(pid: number): void {
+    this.watching = setInterval(() => {
+      if (!isAlive(pid)) {
+        this.unwatch();
+        this.change({ kind: 'stopped', unexpectedly: false });
+      }
+    }, watchMilliseconds);
+    this.watching.unref();
+  }
+
+  private unwatch(): void {
+    clearInterval(this.watching);
+    this.attachedPid = undefined;
+  }
+
+  private async forget(): Promise<void> {
+    await removeAddress(this.addressFile);
+    await this.ports.secrets.delete(tokenKey);
+  }
+
+  private change(state: LocalEmulatorState): void {
+    this.current = state;
+    for (const listener of this.listeners) {
+      listener();
+    }
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    // Signal 0 asks only.
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+async function untilGone(pid: number): Promise<void> {
+  for (let waited = 0; waited < 10_000; waited += 100) {
+    if (!isAlive(pid)) {
+      return;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new UserError(
+    l10n.t('Could not reset the local emulator: it did not stop. Close the window of VS Code that started it and try again.'),
+    'emulator-busy',
+  );
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await access(path);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -37,3 +37,14 @@ export function isWireRequest(raw: unknown): raw is WireRequest {
     typeof raw.method === 'string'
   );
 }
+
+export function isWireReply(raw: unknown): raw is WireReply {
+  if (typeof raw !== 'object' || raw === null || !('id' in raw) || typeof raw.id !== 'number' || !('ok' in raw)) {
+    return false;
+  }
+  return raw.ok === true ? 'result' in raw : raw.ok === false && 'message' in raw && typeof raw.message === 'string';
+}
+
+export function isWireEvent(raw: unknown): raw is WireEvent {
+  return typeof raw === 'object' && raw !== null && 'event' in raw && typeof raw.event === 'string' && 'payload' in raw;
+}

@@ -1,0 +1,404 @@
+import * as l10n from '@vscode/l10n';
+import { Cancelled, isCancelled } from '../../base/errors';
+import type { Log } from '../../base/log';
+import type { Pictures } from '../../inference/picture/pictures';
+import type { invokePicture, PictureAnswer } from '../../operations/invokePicture';
+import type {
+  AnswerView,
+  ChooseParams,
+  FailurePlace,
+  ModelFacts,
+  PanelActivity,
+  PanelState,
+  PreparedView,
+  SavedPanel,
+} from '../../protocol/invokePanel';
+import { answerView, preparedView, sizeText, tensorText } from './answerView';
+import type { InvokeDeployment, InvokeEndpoint } from './invokeEndpoints';
+import { endpointGone, failureView, noDeployment, noEndpoint, noPicture, noTraffic, serverNotReady } from './invokeFailure';
+import { lookAtModel, modelText } from './modelLook';
+import { PanelPreprocessing } from './panelPreprocessing';
+import type { Memory } from './preprocessingMemory';
+
+/** A picture by name and address; its bytes are read when they are sent. */
+export interface ChosenPicture {
+  readonly uri: string;
+  readonly name: string;
+  /** Where the page finds it; absent for what a browser cannot draw. */
+  readonly source?: string;
+}
+
+export interface LabelFile {
+  readonly name: string;
+  /** One label a class, in the order of the classes. */
+  readonly labels: readonly string[];
+}
+
+export interface InvokePorts {
+  readonly endpoints: (signal: AbortSignal) => Promise<readonly InvokeEndpoint[]>;
+  readonly emulatorStopped: () => boolean;
+  /** Rejects with a UserError for what is no file, gone, or too big to be a picture. */
+  readonly readPicture: (uri: string, signal: AbortSignal) => Promise<Uint8Array>;
+  readonly pictures: Pictures;
+  readonly findLabels: (endpoint: InvokeEndpoint, model: string | undefined, signal: AbortSignal) => Promise<LabelFile | undefined>;
+  readonly invokePicture: typeof invokePicture;
+  readonly memory: Memory;
+  readonly log: Log;
+  readonly locale: string;
+  readonly now: () => Date;
+  /** The state has changed. */
+  readonly show: (state: PanelState) => void;
+}
+
+/** What to open the panel on. Whatever is left out stays as it is. */
+export interface OpenParams {
+  readonly endpoint?: string;
+  readonly deployment?: string;
+  readonly picture?: ChosenPicture;
+}
+
+interface LastAnswer {
+  readonly view: AnswerView;
+  readonly lines: readonly string[];
+  readonly prepared: PreparedView;
+  readonly size: string;
+  readonly picture: string;
+  readonly question: string;
+  readonly time: string;
+}
+
+const topCount = 5;
+
+/** All state and flow of the invoke panel; the page and VS Code are behind ports. One job runs at a time: a newer one takes over. */
+export class InvokeController {
+  private endpoints: readonly InvokeEndpoint[] = [];
+  private deployments: readonly InvokeDeployment[] = [];
+  private models: readonly string[] = [];
+  private endpointId: string | undefined;
+  private deployment: string | undefined;
+  private model: string | undefined;
+  private picture: ChosenPicture | undefined;
+  private facts: ModelFacts | undefined;
+  private activity: PanelActivity = { kind: 'idle' };
+  private last: LastAnswer | undefined;
+  private job = new AbortController();
+  private readonly preprocessing: PanelPreprocessing;
+
+  constructor(
+    private readonly ports: InvokePorts,
+    saved: SavedPanel = {},
+  ) {
+    this.preprocessing = new PanelPreprocessing(ports.memory);
+    this.endpointId = saved.endpoint;
+    this.deployment = saved.deployment;
+    this.model = saved.model;
+  }
+
+  get state(): PanelState {
+    const { endpointId: endpoint, deployment, model, picture, facts, last } = this;
+    const sameModel = last !== undefined && last.picture === picture?.uri;
+    return {
+      endpoints: this.endpoints.map(({ id, label, local }) => ({ id, label, local })),
+      deployments: this.deployments.map(({ name, traffic }) => ({ name, label: l10n.t('{0} · {1} % of traffic', name, traffic) })),
+      models: this.models,
+      ...(endpoint === undefined ? {} : { endpoint }),
+      ...(deployment === undefined ? {} : { deployment }),
+      ...(model === undefined ? {} : { model }),
+      ...(facts === undefined ? {} : { facts }),
+      ...(picture === undefined ? {} : { picture: { ...drawn(picture), ...(sameModel ? { size: last.size } : {}) } }),
+      preprocessing: this.preprocessing.shown,
+      reason: this.preprocessing.reason,
+      activity: this.activity,
+      ...(last === undefined ? {} : { answer: { ...last.view, ...this.past(last) } }),
+      ...(sameModel ? { prepared: last.prepared } : {}),
+      saved: this.saved,
+    };
+  }
+
+  /** The top classes as lines of text, `84 : PEACOCK`; undefined before the first answer. */
+  get answerText(): string | undefined {
+    return this.last?.lines.join('\n');
+  }
+
+  /** Shows what is asked for, and invokes where it is known which endpoint is meant and a picture is there. */
+  async open({ endpoint, deployment, picture }: OpenParams): Promise<void> {
+    this.picture = picture ?? this.picture;
+    if (endpoint !== undefined) {
+      this.pointAt(endpoint, deployment);
+    }
+    const meant = this.endpointId !== undefined;
+    const seen = await this.refresh();
+    if (seen && picture !== undefined && (meant || this.endpoints.length === 1)) {
+      await this.invoke();
+    }
+  }
+
+  /** Lists the endpoints anew and looks at the chosen one. True when it can be invoked. */
+  refresh(): Promise<boolean> {
+    return this.run('endpoint', async (signal) => {
+      this.endpoints = await this.ports.endpoints(signal);
+      if (this.endpoints.length === 0) {
+        throw noEndpoint(this.ports.emulatorStopped());
+      }
+      // Which of several is meant nobody has said: the first stands there to be changed, and nothing is sent to it unasked.
+      this.endpointId ??= this.endpoints[0]?.id;
+      await this.look(signal);
+    });
+  }
+
+  async choose({ endpoint, deployment, model, preprocessing }: ChooseParams): Promise<void> {
+    if (preprocessing !== undefined) {
+      await this.preprocessing.choose(preprocessing);
+      this.show();
+    }
+    if (endpoint === undefined && deployment === undefined && model === undefined) {
+      return;
+    }
+    if (endpoint !== undefined) {
+      this.pointAt(endpoint, undefined);
+    }
+    if (deployment !== undefined) {
+      this.deployment = deployment ?? undefined;
+    }
+    this.model = model ?? this.model;
+    await this.run('endpoint', (signal) => this.look(signal));
+  }
+
+  /** Takes another picture; the answer before stays, greyed, until the next one. */
+  setPicture(picture: ChosenPicture): void {
+    this.stop();
+    this.picture = picture;
+    this.update({ kind: 'idle' });
+  }
+
+  async invoke(): Promise<void> {
+    let place: FailurePlace = 'endpoint';
+    await this.run(
+      () => place,
+      async (signal) => {
+        const { picture } = this;
+        if (picture === undefined) {
+          throw noPicture();
+        }
+        const endpoint = this.endpointNow();
+        const question = this.question;
+        this.stage('asking');
+        const labels = await this.ports.findLabels(endpoint, this.model, signal);
+        place = 'picture';
+        const bytes = await this.ports.readPicture(picture.uri, signal);
+        const answer = await this.ports.invokePicture(
+          {
+            picture: bytes,
+            ...(this.model === undefined ? {} : { model: this.model }),
+            choice: this.preprocessing.forInvocation,
+            ...(labels === undefined ? {} : { labels: labels.labels }),
+            top: topCount,
+          },
+          {
+            triton: endpoint.open(this.deployment),
+            pictures: this.ports.pictures,
+            onStage: (stage) => {
+              place = placeOf(stage);
+              this.stage(stage);
+            },
+          },
+          signal,
+        );
+        signal.throwIfAborted();
+        this.take(answer, labels, picture, question);
+      },
+    );
+  }
+
+  cancel(): void {
+    if (this.activity.kind === 'running') {
+      this.stop();
+      this.update({ kind: 'idle', note: l10n.t('Cancelled. Nothing was changed.') });
+    }
+  }
+
+  dispose(): void {
+    this.stop();
+  }
+
+  private get saved(): SavedPanel {
+    const { endpointId: endpoint, deployment, model, picture } = this;
+    return {
+      ...(endpoint === undefined ? {} : { endpoint }),
+      ...(deployment === undefined ? {} : { deployment }),
+      ...(model === undefined ? {} : { model }),
+      ...(picture === undefined ? {} : { picture: picture.uri }),
+    };
+  }
+
+  /** Everything that an answer depends on; two equal questions have the same answer. */
+  private get question(): string {
+    return JSON.stringify([this.saved, Object.entries(this.preprocessing.shown).sort()]);
+  }
+
+  private pointAt(endpoint: string, deployment: string | undefined): void {
+    if (endpoint !== this.endpointId) {
+      this.model = undefined;
+      this.models = [];
+      this.deployments = [];
+      this.facts = undefined;
+    }
+    this.endpointId = endpoint;
+    this.deployment = deployment;
+  }
+
+  private endpointNow(): InvokeEndpoint {
+    if (this.endpointId === undefined) {
+      throw noEndpoint(this.ports.emulatorStopped());
+    }
+    const endpoint = this.endpoints.find(({ id }) => id === this.endpointId);
+    if (endpoint === undefined) {
+      throw endpointGone(nameOf(this.endpointId), this.ports.emulatorStopped());
+    }
+    return endpoint;
+  }
+
+  /** Deployments, traffic, readiness, models and metadata of the chosen endpoint. */
+  private async look(signal: AbortSignal): Promise<void> {
+    const endpoint = this.endpointNow();
+    this.facts = undefined;
+    this.show();
+    this.deployments = await endpoint.deployments(signal);
+    if (!this.deployments.some(({ name }) => name === this.deployment)) {
+      this.deployment = undefined;
+    }
+    this.show();
+    if (endpoint.ref !== undefined) {
+      this.refuseWithoutTraffic(endpoint);
+    }
+    const { models, model, facts } = await lookAtModel(endpoint.open(this.deployment), this.model, this.ports.log, signal);
+    signal.throwIfAborted();
+    this.models = models;
+    this.facts = facts;
+    if (!facts.serverReady) {
+      throw serverNotReady(endpoint.label);
+    }
+    if (model !== undefined) {
+      this.model = model;
+      this.preprocessing.modelIs(model);
+    }
+  }
+
+  private refuseWithoutTraffic({ label }: InvokeEndpoint): void {
+    if (this.deployments.length === 0) {
+      throw noDeployment(label);
+    }
+    if (this.deployment === undefined && this.deployments.every(({ traffic }) => traffic === 0)) {
+      throw noTraffic(label);
+    }
+  }
+
+  private take(answer: PictureAnswer, labels: LabelFile | undefined, picture: ChosenPicture, asked: string): void {
+    const { locale, now } = this.ports;
+    const unchanged = this.question === asked;
+    if (unchanged) {
+      // The answer fills in what the question left to the model: its name, the layout.
+      this.model = answer.model;
+      this.preprocessing.modelIs(answer.model);
+      this.preprocessing.used(answer.preprocessing);
+      this.facts = {
+        serverReady: answer.serverReady,
+        modelReady: answer.modelReady,
+        model: modelText(answer.model, answer.version),
+        inputs: [tensorText(answer.input)],
+        outputs: [tensorText(answer.output)],
+      };
+    }
+    this.last = {
+      view: answerView(answer, labels?.name, locale),
+      lines: answer.top.map(({ index, label }) => `${index} : ${label}`),
+      prepared: preparedView(answer, locale),
+      size: sizeText(answer.tensor, locale),
+      picture: picture.uri,
+      question: unchanged ? this.question : asked,
+      time: new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' }).format(now()),
+    };
+  }
+
+  private past({ question, time }: LastAnswer): Pick<AnswerView, 'past'> {
+    if (this.activity.kind === 'failed') {
+      return { past: l10n.t('From {0}, before the failure.', time) };
+    }
+    return question === this.question ? {} : { past: l10n.t('From {0}. The choices have changed since; Invoke asks again.', time) };
+  }
+
+  /** Runs a job in place of the one before. True when it came to its end; its failure is shown where it belongs. */
+  private async run(place: FailurePlace | (() => FailurePlace), body: (signal: AbortSignal) => Promise<void>): Promise<boolean> {
+    this.stop();
+    const job = new AbortController();
+    this.job = job;
+    this.stage('asking');
+    try {
+      await body(job.signal);
+    } catch (error) {
+      if (job.signal.aborted || isCancelled(error)) {
+        return false;
+      }
+      this.ports.log.error('the invoke panel could not do what it was asked', error);
+      this.update({ kind: 'failed', failure: failureView(error, typeof place === 'function' ? place() : place) });
+      return false;
+    }
+    if (job.signal.aborted) {
+      return false;
+    }
+    this.update({ kind: 'idle' });
+    return true;
+  }
+
+  private stop(): void {
+    this.job.abort(new Cancelled());
+  }
+
+  private stage(stage: Stage): void {
+    if (!this.job.signal.aborted) {
+      this.update({ kind: 'running', stage: stageText(stage), step: stages.indexOf(stage) + 1, steps: stages.length });
+    }
+  }
+
+  private update(activity: PanelActivity): void {
+    this.activity = activity;
+    this.show();
+  }
+
+  private show(): void {
+    this.ports.show(this.state);
+  }
+}
+
+const stages = ['asking', 'preparing', 'inferring'] as const;
+type Stage = (typeof stages)[number];
+
+function stageText(stage: Stage): string {
+  switch (stage) {
+    case 'asking':
+      return l10n.t('Asking the server…');
+    case 'preparing':
+      return l10n.t('Preparing the picture…');
+    case 'inferring':
+      return l10n.t('Waiting for the model…');
+  }
+}
+
+function placeOf(stage: Stage): FailurePlace {
+  switch (stage) {
+    case 'asking':
+      return 'model';
+    case 'preparing':
+      return 'picture';
+    case 'inferring':
+      return 'request';
+  }
+}
+
+function drawn({ name, source }: ChosenPicture): { readonly name: string; readonly source?: string } {
+  return source === undefined ? { name } : { name, source };
+}
+
+function nameOf(id: string): string {
+  return id.split('/').at(-1) ?? id;
+}

@@ -1,0 +1,56 @@
+import * as l10n from '@vscode/l10n';
+import { UserError } from '../../base/errors';
+import type { Log } from '../../base/log';
+import type { ModelMetadata } from '../../inference/kserve/modelMetadata';
+import type { TritonClient } from '../../inference/tritonClient';
+import type { ModelFacts } from '../../protocol/invokePanel';
+import { tensorText } from './answerView';
+
+export interface ModelLook {
+  /** Empty where the server does not list its repository. */
+  readonly models: readonly string[];
+  readonly model?: string;
+  readonly facts: ModelFacts;
+}
+
+/** Asks a server for what the panel shows before anything is sent: is it ready, which models, what goes in and comes out. */
+export async function lookAtModel(client: TritonClient, wanted: string | undefined, log: Log, signal: AbortSignal): Promise<ModelLook> {
+  const serverReady = await client.serverReady(signal);
+  if (!serverReady) {
+    return { models: [], facts: { serverReady, inputs: [], outputs: [] } };
+  }
+  const models = await listedModels(client, log, signal);
+  const model = wanted !== undefined && (models.length === 0 || models.includes(wanted)) ? wanted : models[0];
+  if (model === undefined) {
+    return { models, facts: { serverReady, inputs: [], outputs: [] } };
+  }
+  const modelReady = await client.modelReady(model, signal);
+  if (!modelReady) {
+    return { models, model, facts: { serverReady, modelReady, model, inputs: [], outputs: [] } };
+  }
+  const metadata = await client.metadata(model, signal);
+  return { models, model, facts: { serverReady, modelReady, ...metadataFacts(metadata) } };
+}
+
+/** What of the metadata people read. */
+export function metadataFacts({ name, versions, inputs, outputs }: ModelMetadata): Pick<ModelFacts, 'model' | 'inputs' | 'outputs'> {
+  const version = versions.at(-1);
+  return { model: modelText(name, version), inputs: inputs.map(tensorText), outputs: outputs.map(tensorText) };
+}
+
+export function modelText(name: string, version: string | undefined): string {
+  return version === undefined ? name : l10n.t('{0} · version {1}', name, version);
+}
+
+/** A server may refuse to list its repository (a proxy in front, an option of Triton's): then the model is asked for by name only. */
+async function listedModels(client: TritonClient, log: Log, signal: AbortSignal): Promise<readonly string[]> {
+  try {
+    return await client.models(signal);
+  } catch (error) {
+    if (!(error instanceof UserError)) {
+      throw error;
+    }
+    log.info(`the server does not list its models (${error.code})`);
+    return [];
+  }
+}

@@ -34,31 +34,25 @@ export function tensorText({ name, datatype, shape }: TensorMetadata): string {
 }
 
 type Shares =
-  | { readonly kind: 'model' }
-  | { readonly kind: 'softmax'; readonly highest: number; readonly sum: number }
-  | { readonly kind: 'unknown' };
+  { readonly kind: 'model' } | { readonly kind: 'softmax'; readonly highest: number; readonly sum: number } | { readonly kind: 'unknown' };
 
 /** Scores that are probabilities already are left alone; others go through a softmax, for which every class's score is needed. */
 function sharesOf({ scores, top }: PictureAnswer): Shares {
   if (scores.length === 0) {
     return { kind: 'unknown' };
   }
-  let sum = 0;
-  let within = true;
-  for (const score of scores) {
-    sum += score;
-    within &&= score >= 0 && score <= 1;
-  }
-  // Half-precision outputs of a softmax over 1,000 classes miss 1 by up to a hundredth.
-  if (within && Math.abs(sum - 1) < 0.01) {
+  if (areProbabilities(scores)) {
     return { kind: 'model' };
   }
   const highest = top[0]?.score ?? 0;
-  let exponentials = 0;
-  for (const score of scores) {
-    exponentials += Number.isNaN(score) ? 0 : Math.exp(score - highest);
-  }
-  return Number.isFinite(exponentials) && exponentials > 0 ? { kind: 'softmax', highest, sum: exponentials } : { kind: 'unknown' };
+  const sum = scores.reduce((before, score) => before + (Number.isNaN(score) ? 0 : Math.exp(score - highest)), 0);
+  return Number.isFinite(sum) && sum > 0 ? { kind: 'softmax', highest, sum } : { kind: 'unknown' };
+}
+
+function areProbabilities(scores: Float32Array): boolean {
+  const sum = scores.reduce((before, score) => before + score, 0);
+  // A softmax in half precision over 1,000 classes misses 1 by up to a hundredth.
+  return Math.abs(sum - 1) < 0.01 && scores.every((score) => score >= 0 && score <= 1);
 }
 
 function topClassView({ index, label, score }: TopClass, top: readonly TopClass[], shares: Shares, locale: string): TopClassView {

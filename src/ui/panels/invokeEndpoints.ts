@@ -37,11 +37,7 @@ export interface InvokeEndpoint {
 }
 
 /** Every endpoint of every workspace, in the order of the tree. A workspace that cannot be listed is left out: its row in the tree says why. */
-export async function listInvokeEndpoints(
-  workspaces: readonly PanelWorkspace[],
-  log: Log,
-  signal: AbortSignal,
-): Promise<InvokeEndpoint[]> {
+export async function listInvokeEndpoints(workspaces: readonly PanelWorkspace[], log: Log, signal: AbortSignal): Promise<InvokeEndpoint[]> {
   const lists = await Promise.all(
     workspaces.map(async (workspace) => {
       try {

@@ -45,16 +45,22 @@ function usualAction(place: FailurePlace): Pick<FailureView, 'action'> {
 /** Nothing can be invoked yet. */
 export function noEndpoint(emulatorStopped: boolean): PanelError {
   return emulatorStopped
-    ? new PanelError(l10n.t('There is no endpoint to invoke, and the local emulator is stopped.'), { place: 'endpoint', action: 'startEmulator' })
+    ? new PanelError(l10n.t('There is no endpoint to invoke, and the local emulator is stopped.'), {
+        place: 'endpoint',
+        action: 'startEmulator',
+      })
     : new PanelError(l10n.t('There is no endpoint to invoke yet. Deploy a model to one first.'), { place: 'endpoint', action: 'deploy' });
 }
 
 export function endpointGone(name: string, emulatorStopped: boolean): PanelError {
   return emulatorStopped
-    ? new PanelError(l10n.t('Endpoint {0} was not found, and the local emulator is stopped. If it is one of its endpoints, start it.', name), {
-        place: 'endpoint',
-        action: 'startEmulator',
-      })
+    ? new PanelError(
+        l10n.t('Endpoint {0} was not found, and the local emulator is stopped. If it is one of its endpoints, start it.', name),
+        {
+          place: 'endpoint',
+          action: 'startEmulator',
+        },
+      )
     : new PanelError(l10n.t('Endpoint {0} is no longer there. Choose another one.', name), { place: 'endpoint', action: 'refresh' });
 }
 

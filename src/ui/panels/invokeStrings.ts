@@ -8,8 +8,21 @@ export function invokeStrings(): PanelStrings {
 
 function askStrings(): Pick<
   PanelStrings,
-  | 'endpoint' | 'deployment' | 'asTrafficDecides' | 'model' | 'noEndpoint' | 'modelNotKnown' | 'invoke' | 'cancel' | 'facts' | 'serverReady'
-  | 'serverNotReady' | 'modelReady' | 'modelNotReady' | 'notAskedYet' | 'localNotBilled'
+  | 'endpoint'
+  | 'deployment'
+  | 'asTrafficDecides'
+  | 'model'
+  | 'noEndpoint'
+  | 'modelNotKnown'
+  | 'invoke'
+  | 'cancel'
+  | 'facts'
+  | 'serverReady'
+  | 'serverNotReady'
+  | 'modelReady'
+  | 'modelNotReady'
+  | 'notAskedYet'
+  | 'localNotBilled'
 > {
   return {
     endpoint: l10n.t('Endpoint'),
@@ -42,7 +55,16 @@ function pictureStrings(): Pick<PanelStrings, 'picture' | 'choosePicture' | 'noP
 
 function choiceStrings(): Pick<
   PanelStrings,
-  | 'choices' | 'scaling' | 'fit' | 'layout' | 'channels' | 'orientation' | 'scalingNames' | 'fitNames' | 'layoutNames' | 'channelNames'
+  | 'choices'
+  | 'scaling'
+  | 'fit'
+  | 'layout'
+  | 'channels'
+  | 'orientation'
+  | 'scalingNames'
+  | 'fitNames'
+  | 'layoutNames'
+  | 'channelNames'
   | 'orientationNames'
 > {
   return {

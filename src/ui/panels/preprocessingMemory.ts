@@ -21,7 +21,7 @@ export const choiceValues: { readonly [K in keyof PreprocessingChoice]: readonly
 /** Decodes what a page or an older session sent: the fields that are there, each one of its values. */
 export function choiceFrom(raw: unknown, path: string): Decoded {
   const fields = Fields.of(raw, path);
-  const one = <K extends keyof PreprocessingChoice>(name: K): Decoded => {
+  const one = (name: keyof PreprocessingChoice): Decoded => {
     const text = fields.optionalText(name);
     const value = choiceValues[name].find((known) => known === text);
     if (text !== undefined && value === undefined) {

@@ -15,6 +15,7 @@ const parts = {
     commands('types', [
       ['tsc', '-p', '.'],
       ['tsc', '-p', 'webview'],
+      ['tsc', '-p', 'test'],
     ]),
   lint: () =>
     commands('lint', [

@@ -1,0 +1,38 @@
+import type { Locator, Page } from 'playwright-core';
+import { chooseMenuItem, menuItems } from './menu';
+
+/** Opens the folders on the way and returns the row of the last name: `['models', 'model_1']`. */
+export async function revealFile(page: Page, ...path: readonly string[]): Promise<Locator> {
+  await page.keyboard.press('Control+Shift+E');
+  await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
+  for (const name of path.slice(0, -1)) {
+    const row = fileRow(page, name);
+    await row.waitFor();
+    if ((await row.getAttribute('aria-expanded')) === 'false') await row.click();
+    await row.and(page.locator('[aria-expanded="true"]')).waitFor();
+  }
+  const last = fileRow(page, path.at(-1) ?? '');
+  await last.waitFor();
+  return last;
+}
+
+/** Right-clicks a file or folder of the explorer and chooses from the menu. */
+export async function chooseFromFile(page: Page, path: readonly string[], item: string): Promise<void> {
+  await (await revealFile(page, ...path)).click({ button: 'right' });
+  await chooseMenuItem(page, item);
+}
+
+/** What the context menu of a file or folder offers. */
+export async function fileMenu(page: Page, path: readonly string[]): Promise<string[]> {
+  await (await revealFile(page, ...path)).click({ button: 'right' });
+  const offered = await menuItems(page);
+  await page.keyboard.press('Escape');
+  return offered;
+}
+
+function fileRow(page: Page, name: string): Locator {
+  return page
+    .locator('.explorer-folders-view .monaco-list-row')
+    .filter({ has: page.locator('.label-name', { hasText: new RegExp(`^${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`) }) })
+    .first();
+}

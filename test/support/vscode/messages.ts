@@ -1,0 +1,51 @@
+import type { Locator, Page } from 'playwright-core';
+import { runCommand } from './quickInput';
+
+const dialog = (page: Page): Locator => page.locator('.monaco-dialog-box');
+const centre = (page: Page): Locator => page.locator('.notifications-center');
+
+/**
+ * Messages of the notification centre, newest first. With the smoke-test driver VS Code keeps them from popping up,
+ * so that they cover nothing; the centre has them all the same.
+ */
+export async function notifications(page: Page): Promise<string[]> {
+  await showCentre(page);
+  return (await centre(page).locator('.notification-list-item-message').allInnerTexts()).map((text) => text.trim());
+}
+
+/** Waits for a notification with this text and returns all of it. */
+export async function waitForNotification(page: Page, text: string | RegExp, timeout = 30_000): Promise<string> {
+  await showCentre(page);
+  const message = centre(page).locator('.notification-list-item-message', { hasText: text }).first();
+  await message.waitFor({ timeout });
+  return (await message.innerText()).trim();
+}
+
+/** Presses a button of the notification with this text. */
+export async function answerNotification(page: Page, text: string | RegExp, button: string): Promise<void> {
+  await waitForNotification(page, text);
+  const item = centre(page).locator('.notification-list-item', { hasText: text }).first();
+  await item.hover();
+  await item.getByRole('button', { name: button, exact: true }).click();
+}
+
+export async function clearNotifications(page: Page): Promise<void> {
+  await runCommand(page, 'Notifications: Clear All Notifications');
+}
+
+/** The modal dialog's question and details. */
+export async function dialogText(page: Page): Promise<string> {
+  await dialog(page).waitFor();
+  const message = await dialog(page).locator('.dialog-message').innerText();
+  const detail = dialog(page).locator('.dialog-message-detail');
+  return `${message}\n${(await detail.isVisible()) ? await detail.innerText() : ''}`.trim();
+}
+
+export async function answerDialog(page: Page, button: string): Promise<void> {
+  await dialog(page).getByRole('button', { name: button, exact: true }).click();
+  await dialog(page).waitFor({ state: 'detached' });
+}
+
+async function showCentre(page: Page): Promise<void> {
+  if (!(await centre(page).isVisible())) await runCommand(page, 'Notifications: Show Notifications');
+}

@@ -1,0 +1,85 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** VS Code's one input at the top of the window: the command palette, pickers and text boxes. */
+const widget = (page: Page): Locator => page.locator('.quick-input-widget:visible');
+
+/** Runs a command by its title, `Triton: Start Local Emulator`, as a person would in the palette. */
+export async function runCommand(page: Page, title: string): Promise<void> {
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('F1');
+  await widget(page).waitFor();
+  await inputBox(page).fill(`>${title}`);
+  await rowNamed(page, title).first().click();
+}
+
+/** Whether the palette offers a command with exactly this title. */
+export async function offersCommand(page: Page, title: string): Promise<boolean> {
+  await page.keyboard.press('F1');
+  await inputBox(page).fill(`>${title}`);
+  await widget(page).locator('.quick-input-list .monaco-list-row').first().waitFor();
+  const offered = (await rowNamed(page, title).count()) > 0;
+  await page.keyboard.press('Escape');
+  return offered;
+}
+
+export function inputBox(page: Page): Locator {
+  return widget(page).locator('.quick-input-box input');
+}
+
+/** Waits until the picker with this text in its title is there, and returns all of the title with its step, `Deploy (2/5)`. */
+export async function waitForInput(page: Page, title: string | RegExp): Promise<string> {
+  const heading = widget(page).locator('.quick-input-title', { hasText: title });
+  await heading.waitFor();
+  return (await heading.innerText()).trim();
+}
+
+/** Waits for a row whose label is this text, then chooses it. */
+export async function chooseRow(page: Page, label: string | RegExp): Promise<void> {
+  await rowNamed(page, label).first().click();
+}
+
+/** The rows of the picker as they can be seen: label, description and detail in one line. */
+export async function inputRows(page: Page): Promise<string[]> {
+  const rows = widget(page).locator('.quick-input-list .monaco-list-row');
+  await rows.first().waitFor();
+  return (await rows.allInnerTexts()).map((text) => text.replace(/\s+/g, ' ').trim());
+}
+
+/** Types into the text box and accepts it; returns when the box has taken it. */
+export async function enterText(page: Page, text: string): Promise<void> {
+  await inputBox(page).fill(text);
+  await inputBox(page).press('Enter');
+  await taken(page, text);
+}
+
+// A key pressed before the box has taken the text would go to the box, not to what comes after it.
+async function taken(page: Page, text: string): Promise<void> {
+  for (let turn = 0; turn < 200; turn++) {
+    if (!(await inputBox(page).isVisible()) || (await inputBox(page).inputValue()) !== text) return;
+    await page.waitForTimeout(50);
+  }
+  throw new Error(`The text box keeps ${text}: ${await widget(page).innerText()}`);
+}
+
+/** Waits for a text below the box: its prompt, or what is wrong with what was typed. */
+export async function waitForInputMessage(page: Page, message: string | RegExp): Promise<string> {
+  const line = widget(page).locator('.quick-input-message', { hasText: message });
+  await line.waitFor();
+  return (await line.innerText()).trim();
+}
+
+export async function pressBack(page: Page): Promise<void> {
+  await widget(page).getByRole('button', { name: 'Back' }).click();
+}
+
+export async function inputIsGone(page: Page): Promise<void> {
+  await widget(page).waitFor({ state: 'detached', timeout: 10_000 });
+}
+
+function rowNamed(page: Page, label: string | RegExp): Locator {
+  const exactly = typeof label === 'string' ? new RegExp(`^\\s*${label.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*$`) : label;
+  const name = page
+    .locator('.quick-input-list-label .monaco-icon-name-container, .quick-input-list-label .label-name')
+    .filter({ hasText: exactly });
+  return widget(page).locator('.quick-input-list .monaco-list-row').filter({ has: name });
+}

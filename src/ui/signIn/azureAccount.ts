@@ -91,9 +91,13 @@ export class AzureAccount implements vscode.Disposable {
   }
 }
 
+/** From the user's own settings alone: a folder must not be able to say where the user's tokens are sent. */
 function configuredCloud(): Cloud {
   const settings = vscode.workspace.getConfiguration('microsoft-sovereign-cloud');
-  return resolveCloud({ environment: settings.get('environment'), customEnvironment: settings.get('customEnvironment') });
+  return resolveCloud({
+    environment: settings.inspect<string>('environment')?.globalValue,
+    customEnvironment: settings.inspect('customEnvironment')?.globalValue,
+  });
 }
 
 /** `VSCODE_TENANT:` is no scope: VS Code's provider takes it out and signs in to that tenant. */

@@ -5,7 +5,9 @@ import type { ExplorerNode } from '../../explorer/explorerNode';
 import { treeItem } from './treeItem';
 
 export interface ExplorerViewPorts {
-  readonly roots: () => readonly ExplorerNode[];
+  /** Fires when rows are to be loaded again; undefined means all of them. Belongs to the tree view, which is there before this is. */
+  readonly changed: Pick<vscode.EventEmitter<ExplorerNode | undefined>, 'fire'>;
+  readonly roots: () => Promise<readonly ExplorerNode[]>;
   /** The row that stands where the children of `parentId` could not be loaded. */
   readonly failed: (error: unknown, parentId: string) => ExplorerNode;
   readonly log: Log;
@@ -17,9 +19,7 @@ export interface ExplorerViewPorts {
 const loadLimit = 60_000;
 
 /** Shows nodes. Knows nothing about workspaces, models or endpoints. */
-export class ExplorerView implements vscode.TreeDataProvider<ExplorerNode>, vscode.Disposable {
-  private readonly changed = new vscode.EventEmitter<ExplorerNode | undefined>();
-  readonly onDidChangeTreeData = this.changed.event;
+export class ExplorerView implements vscode.Disposable {
   /** Rows that VS Code has been given, by id, and where they hang. */
   private readonly shown = new Map<string, ExplorerNode>();
   private readonly parents = new Map<string, ExplorerNode | undefined>();
@@ -56,15 +56,22 @@ export class ExplorerView implements vscode.TreeDataProvider<ExplorerNode>, vsco
     return [...rows];
   }
 
+  /** The row that VS Code hands to a command; undefined when what it handed over is something else. */
+  rowOf(given: unknown): ExplorerNode | undefined {
+    const isObject = typeof given === 'object' && given !== null;
+    const id = isObject && 'id' in given && typeof given.id === 'string' ? given.id : undefined;
+    return id === undefined ? undefined : this.shown.get(id);
+  }
+
   /** Loads the children of a row again, or the whole tree. A row that is not shown needs nothing. */
   refresh(id?: string): void {
     if (id === undefined || id === '') {
-      this.changed.fire(undefined);
+      this.ports.changed.fire(undefined);
       return;
     }
     const node = this.shown.get(id);
     if (node) {
-      this.changed.fire(node);
+      this.ports.changed.fire(node);
     }
   }
 
@@ -96,7 +103,6 @@ export class ExplorerView implements vscode.TreeDataProvider<ExplorerNode>, vsco
     for (const timer of this.polls.values()) {
       clearTimeout(timer);
     }
-    this.changed.dispose();
   }
 
   private async load(parent: ExplorerNode | undefined): Promise<readonly ExplorerNode[]> {

@@ -1,0 +1,40 @@
+import * as vscode from 'vscode';
+import type { Extension } from './compose';
+import type { ExplorerNode } from './explorer/explorerNode';
+import { commandIds } from './manifest/commands';
+import { explorerView, invokePanel } from './manifest/views';
+
+let loading: Promise<Extension> | undefined;
+
+/**
+ * Only registers names, so that starting VS Code costs next to nothing. Everything behind them is in dist/main.js and is loaded when a row
+ * is asked for or a command is run.
+ */
+export function activate(context: vscode.ExtensionContext): void {
+  const changed = new vscode.EventEmitter<ExplorerNode | undefined>();
+  const load = (): Promise<Extension> => {
+    loading ??= import('./compose').then(({ compose }) => compose(context, tree, changed));
+    return loading;
+  };
+  const tree = vscode.window.createTreeView<ExplorerNode>(explorerView, {
+    showCollapseAll: true,
+    treeDataProvider: {
+      onDidChangeTreeData: changed.event,
+      getTreeItem: async (node) => (await load()).tree.getTreeItem(node),
+      getChildren: async (node) => (await load()).tree.getChildren(node),
+      getParent: async (node) => (await load()).tree.getParent(node),
+    },
+  });
+  const commands = commandIds.map((id) =>
+    vscode.commands.registerCommand(id, async (...given: unknown[]) => (await load()).run(id, given)),
+  );
+  const panels = vscode.window.registerWebviewPanelSerializer(invokePanel, {
+    deserializeWebviewPanel: async (panel, state: unknown) => (await load()).restorePanel(panel, state),
+  });
+  context.subscriptions.push(changed, tree, panels, ...commands);
+}
+
+/** VS Code waits for this: an emulator of this window ends with it. */
+export async function deactivate(): Promise<void> {
+  await (await loading)?.close();
+}

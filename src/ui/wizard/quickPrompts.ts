@@ -1,0 +1,115 @@
+import * as vscode from 'vscode';
+import { Cancelled } from '../../base/errors';
+import type { Choice, PickQuestion, Prompts, Separator, TextQuestion } from './prompts';
+import { back, type Back, type Position } from './runWizard';
+
+interface ChoiceItem<T> extends vscode.QuickPickItem {
+  readonly choice?: Choice<T>;
+}
+
+/** Asks with VS Code's own quick pick and input box. */
+export const quickPrompts: Prompts = { pick, text };
+
+async function pick<T>(position: Position, question: PickQuestion<T>): Promise<T | Back> {
+  const box = vscode.window.createQuickPick<ChoiceItem<T>>();
+  place(box, position);
+  box.buttons = position.canGoBack ? [vscode.QuickInputButtons.Back] : [];
+  box.placeholder = question.placeholder;
+  box.matchOnDescription = true;
+  box.matchOnDetail = true;
+  const leaving = new AbortController();
+  try {
+    return await new Promise<T | Back>((resolve, reject) => {
+      listen(box, resolve, reject);
+      box.onDidAccept(() => {
+        const choice = box.selectedItems[0]?.choice;
+        if (choice) {
+          resolve(choice.value);
+        }
+      });
+      box.show();
+      fill(box, question, leaving.signal).catch(reject);
+    });
+  } finally {
+    leaving.abort(new Cancelled());
+    box.dispose();
+  }
+}
+
+async function fill<T>(box: vscode.QuickPick<ChoiceItem<T>>, question: PickQuestion<T>, signal: AbortSignal): Promise<void> {
+  box.busy = true;
+  const items = (await question.choices(signal)).map(toItem);
+  if (signal.aborted) {
+    return;
+  }
+  box.items = items;
+  const active = items.filter(({ choice }) => choice && question.isActive?.(choice.value));
+  if (active.length > 0) {
+    box.activeItems = active;
+  }
+  box.busy = false;
+}
+
+function toItem<T>(choice: Choice<T> | Separator): ChoiceItem<T> {
+  if ('separator' in choice) {
+    return { label: choice.separator, kind: vscode.QuickPickItemKind.Separator };
+  }
+  const { label, description, detail, icon } = choice;
+  return {
+    label,
+    choice,
+    ...(description === undefined ? {} : { description }),
+    ...(detail === undefined ? {} : { detail }),
+    ...(icon === undefined ? {} : { iconPath: new vscode.ThemeIcon(icon) }),
+  };
+}
+
+async function text(position: Position, question: TextQuestion): Promise<string | Back> {
+  const box = vscode.window.createInputBox();
+  place(box, position);
+  box.buttons = position.canGoBack ? [vscode.QuickInputButtons.Back] : [];
+  box.prompt = question.prompt;
+  box.value = question.value;
+  const check = (): boolean => {
+    box.validationMessage = question.validate(box.value.trim()) ?? '';
+    return box.validationMessage === '';
+  };
+  // What is offered at first may be taken already.
+  if (question.value !== '') {
+    check();
+  }
+  try {
+    return await new Promise<string | Back>((resolve, reject) => {
+      listen(box, resolve, reject);
+      box.onDidChangeValue(check);
+      box.onDidAccept(() => {
+        if (check()) {
+          resolve(box.value.trim());
+        }
+      });
+      box.show();
+    });
+  } finally {
+    box.dispose();
+  }
+}
+
+function place(box: vscode.QuickInput, { title, step, totalSteps }: Position): void {
+  box.title = title;
+  // A single question is no sequence.
+  box.step = totalSteps > 1 ? step : undefined;
+  box.totalSteps = totalSteps > 1 ? totalSteps : undefined;
+  // Looking something up in another window must not lose the answers.
+  box.ignoreFocusOut = true;
+}
+
+function listen<T>(box: vscode.QuickPick<ChoiceItem<T>> | vscode.InputBox, resolve: (answer: Back) => void, reject: (error: Cancelled) => void): void {
+  box.onDidTriggerButton((button) => {
+    if (button === vscode.QuickInputButtons.Back) {
+      resolve(back);
+    }
+  });
+  box.onDidHide(() => {
+    reject(new Cancelled());
+  });
+}

@@ -3,6 +3,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { fail, finish, say, skip } from './support/tally.mjs';
 import { azuriteFolder, chromium, vsCodeServer } from './support/components.mjs';
+import { prepareVsCode } from './support/prepareVsCode.mjs';
 import { runCommand } from './support/runCommand.mjs';
 import { runTestFiles } from './support/runTestFiles.mjs';
 import { endLeftovers, markProcesses } from './support/leftovers.mjs';
@@ -27,7 +28,10 @@ const parts = {
   contract: () => runTestFiles('contract', { words, timeout: 3 * minute, concurrency: 1 }),
   cli: () => runTestFiles('cli', { words, timeout: 3 * minute, concurrency: 1 }),
   webview: () => runTestFiles('webview', { words, timeout: 3 * minute, concurrency: 1 }),
-  vscode: () => runTestFiles('vscode', { words, timeout: 6 * minute, concurrency: 1, names: true }),
+  vscode: async () => {
+    await prepareVsCode(process.env.VSCODE_SERVER);
+    await runTestFiles('vscode', { words, timeout: 6 * minute, concurrency: 1, names: true });
+  },
 };
 const components = {
   CHROMIUM_PATH: { bring: chromium, parts: ['webview', 'vscode'] },
@@ -77,7 +81,7 @@ const blocked = await prepare();
 for (const part of chosen) {
   const why = blocked.get(part);
   if (why) fail(part, `${part} could not run`, why.join('\n'));
-  else await parts[part]();
+  else await parts[part]().catch((error) => fail(part, `${part} ended early`, error.stack ?? String(error)));
 }
 const left = await endLeftovers();
 if (left.length > 0) fail('end', 'every process that the tests started has ended', `still running:\n${left.join('\n')}`);

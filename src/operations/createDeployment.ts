@@ -1,17 +1,27 @@
+import * as l10n from '@vscode/l10n';
+import path from 'node:path';
+import { AzureError } from '../azure/azureError';
 import type { Models } from '../azure/models';
 import type { OnlineDeployment, OnlineDeployments } from '../azure/onlineDeployments';
-import type { OnlineEndpoints } from '../azure/onlineEndpoints';
-import type { WorkspaceRef } from '../azure/resourceRefs';
+import type { OnlineEndpoint, OnlineEndpoints } from '../azure/onlineEndpoints';
+import { allPages } from '../azure/page';
+import { modelVersionId, type DeploymentRef, type EndpointRef, type WorkspaceRef } from '../azure/resourceRefs';
 import type { ModelUploader } from '../azure/upload/uploadModel';
 import type { Workspaces } from '../azure/workspaces';
+import { UserError } from '../base/errors';
 import type { ProgressSink } from '../base/progress';
 import type { DeploymentSpec } from '../documents/azureml/azureMlFile';
+import { validateDeploymentName } from '../documents/azureml/names';
+import { deploymentBody } from './deploymentBody';
+import { inWords, reasonOf } from './inWords';
+import { resolveModelReference } from './modelReference';
+import { isCloudAddress, registerModel } from './registerModel';
 
 export interface CreateDeploymentPorts {
   readonly workspaces: Pick<Workspaces, 'get'>;
   readonly models: Pick<Models, 'nextVersion' | 'putVersion' | 'latest'>;
   readonly endpoints: Pick<OnlineEndpoints, 'get' | 'setTraffic'>;
-  readonly deployments: Pick<OnlineDeployments, 'put'>;
+  readonly deployments: Pick<OnlineDeployments, 'put' | 'list' | 'logs'>;
   readonly uploader: ModelUploader;
   readonly progress: ProgressSink;
 }
@@ -27,5 +37,154 @@ export async function createDeployment(
   ports: CreateDeploymentPorts,
   signal: AbortSignal,
 ): Promise<OnlineDeployment> {
-  throw new Error('stub');
+  const ref = { ...workspace, endpoint: spec.endpointName.toLowerCase(), deployment: spec.name.toLowerCase() };
+  refuseBadSpec(ref, spec);
+  const endpoint = await requireEndpoint(ref, ports, signal);
+  const isFirst = await isFirstOf(endpoint, ref, ports, signal);
+  const model = await modelOf(workspace, spec, baseFolder, ports, signal);
+  const deployment = await putDeployment(ref, spec, model, ports, signal);
+  if (isFirst) {
+    await routeEverything(ref, ports, signal);
+  }
+  return deployment;
+}
+
+function refuseBadSpec(ref: DeploymentRef, { instanceCount }: DeploymentSpec): void {
+  const problem =
+    validateDeploymentName(ref.deployment) ??
+    (Number.isSafeInteger(instanceCount) && instanceCount > 0 ? undefined : l10n.t('The instance count is a whole number from 1.'));
+  if (problem !== undefined) {
+    throw new UserError(l10n.t('Could not create deployment {0}. {1}', ref.deployment, problem), 'bad-deployment');
+  }
+}
+
+async function requireEndpoint(ref: DeploymentRef, { endpoints }: CreateDeploymentPorts, signal: AbortSignal): Promise<OnlineEndpoint> {
+  try {
+    return await endpoints.get(ref, signal);
+  } catch (error) {
+    if (!(error instanceof AzureError)) {
+      throw error;
+    }
+    if (error.kind === 'notFound') {
+      throw new UserError(
+        l10n.t(
+          'Could not create deployment {0}: there is no endpoint {1} in workspace {2}. Create the endpoint first.',
+          ref.deployment,
+          ref.endpoint,
+          ref.workspace,
+        ),
+        'no-endpoint',
+        { cause: error },
+      );
+    }
+    throw new UserError(l10n.t('Could not read endpoint {0}. {1}', ref.endpoint, reasonOf(error)), `azure-${error.kind}`, { cause: error });
+  }
+}
+
+/** No other deployment is there and nothing gets traffic: also true for a second try after the first failed before it got its traffic. */
+async function isFirstOf(
+  endpoint: OnlineEndpoint,
+  ref: DeploymentRef,
+  { deployments }: CreateDeploymentPorts,
+  signal: AbortSignal,
+): Promise<boolean> {
+  if ([...endpoint.traffic.values()].some((percent) => percent > 0)) {
+    return false;
+  }
+  const present = await inWords(
+    (reason) => l10n.t('Could not list the deployments of endpoint {0}. {1}', ref.endpoint, reason),
+    async () => allPages(await deployments.list(endpointOf(ref), signal), signal),
+  );
+  return present.every((deployment) => deployment.ref.deployment.toLowerCase() === ref.deployment);
+}
+
+async function modelOf(
+  workspace: WorkspaceRef,
+  { model }: DeploymentSpec,
+  baseFolder: string,
+  ports: CreateDeploymentPorts,
+  signal: AbortSignal,
+): Promise<string> {
+  if (typeof model === 'string') {
+    return resolveModelReference(model, workspace, ports.models, signal);
+  }
+  const place = isCloudAddress(model.path) ? model.path : path.resolve(baseFolder, model.path);
+  const registered = await registerModel(workspace, { ...model, path: place }, ports, signal);
+  return modelVersionId(registered.ref);
+}
+
+async function putDeployment(
+  ref: DeploymentRef,
+  spec: DeploymentSpec,
+  model: string,
+  ports: CreateDeploymentPorts,
+  signal: AbortSignal,
+): Promise<OnlineDeployment> {
+  ports.progress.begin(l10n.t('Creating deployment {0} on {1}', ref.deployment, spec.instanceType));
+  const failed = (reason: string): string =>
+    l10n.t('Could not create deployment {0} on endpoint {1}. {2}', ref.deployment, ref.endpoint, reason);
+  const { location } = await inWords(failed, () => ports.workspaces.get(ref, signal));
+  try {
+    const deployment = await ports.deployments.put(ref, deploymentBody(spec, location, model), {
+      signal,
+      onState: (state) => {
+        ports.progress.update(state);
+      },
+    });
+    ports.progress.end();
+    return deployment;
+  } catch (error) {
+    if (!(error instanceof AzureError)) {
+      throw error;
+    }
+    const reason = [reasonOf(error), ...(await remainsOf(ref, error, ports, signal))].join(' ');
+    throw new UserError(failed(reason), `azure-${error.kind}`, { cause: error });
+  }
+}
+
+/** What a deployment that was made and then failed leaves behind, and its server's last error: the operation's own seldom names the file that is wrong. */
+async function remainsOf(
+  ref: DeploymentRef,
+  error: AzureError,
+  { deployments }: CreateDeploymentPorts,
+  signal: AbortSignal,
+): Promise<string[]> {
+  if (error.kind !== 'refused') {
+    return [];
+  }
+  try {
+    const log = await deployments.logs(ref, 'InferenceServer', 200, signal);
+    // A log line of Triton's that begins with E and the date is an error (triton.md 1.5).
+    const line = log.split('\n').findLast((text) => /^E\d{4} /.test(text));
+    return [
+      ...(line === undefined ? [] : [l10n.t('The inference server logged: {0}', line.replace(/^E\d{4} .*?\] /, ''))]),
+      l10n.t('The failed deployment stays and may be billed until you delete it.'),
+    ];
+  } catch (failure) {
+    if (failure instanceof AzureError) {
+      // The service refused it at once: there is no deployment to ask, and nothing stays.
+      return [];
+    }
+    throw failure;
+  }
+}
+
+async function routeEverything(ref: DeploymentRef, { endpoints, progress }: CreateDeploymentPorts, signal: AbortSignal): Promise<void> {
+  progress.begin(l10n.t('Routing all traffic to {0}', ref.deployment));
+  await inWords(
+    (reason) =>
+      l10n.t('Deployment {0} is there, but it could not be given the traffic of endpoint {1}. {2}', ref.deployment, ref.endpoint, reason),
+    () =>
+      endpoints.setTraffic(endpointOf(ref), new Map([[ref.deployment, 100]]), {
+        signal,
+        onState: (state) => {
+          progress.update(state);
+        },
+      }),
+  );
+  progress.end(l10n.t('100 %'));
+}
+
+function endpointOf({ subscriptionId, resourceGroup, workspace, endpoint }: DeploymentRef): EndpointRef {
+  return { subscriptionId, resourceGroup, workspace, endpoint };
 }

@@ -1,9 +1,12 @@
-import type { ModelVersionRef, WorkspaceRef } from '../azure/resourceRefs';
+import * as l10n from '@vscode/l10n';
+import { modelVersionId, type ModelVersionRef, type WorkspaceRef } from '../azure/resourceRefs';
 import type { OnlineDeployment } from '../azure/onlineDeployments';
-import type { EndpointSpec } from '../documents/azureml/azureMlFile';
-import type { CreateDeploymentPorts } from './createDeployment';
-import type { CreateEndpointPorts } from './createEndpoint';
-import type { ModelToRegister } from './registerModel';
+import { isCancelled, UserError } from '../base/errors';
+import type { DeploymentSpec, EndpointSpec } from '../documents/azureml/azureMlFile';
+import { validateDeploymentName, validateEndpointName } from '../documents/azureml/names';
+import { createDeployment, type CreateDeploymentPorts } from './createDeployment';
+import { createEndpoint, type CreateEndpointPorts } from './createEndpoint';
+import { registerModel, type ModelToRegister } from './registerModel';
 
 /** What the wizard asked for. */
 export interface DeploymentPlan {
@@ -18,11 +21,84 @@ export interface DeploymentPlan {
   readonly instanceCount: number;
 }
 
-/** Folder to served model in one go: register, endpoint, deployment, traffic. */
+/**
+ * Folder to served model in one go: register, endpoint, deployment, traffic. Azure has no verb to call back what it has begun
+ * (azureml.md 1.4), and what was made may be wanted: so when the job is cancelled half-way, a UserError with the code
+ * `cancelled-half-way` says what stays; before anything was made it ends as any cancelled job.
+ */
 export async function deployRepository(
   plan: DeploymentPlan,
   ports: CreateDeploymentPorts & CreateEndpointPorts,
   signal: AbortSignal,
 ): Promise<OnlineDeployment> {
-  throw new Error('stub');
+  refuseBadNames(plan);
+  const made: string[] = [];
+  try {
+    const model = await modelOf(plan, ports, signal, made);
+    const endpointName = await endpointOf(plan, ports, signal, made);
+    // Said before it is there: from the moment it is asked for, the service goes on with it.
+    made.push(l10n.t('deployment {0}, which may still be in the making', plan.deployment));
+    const spec: DeploymentSpec = {
+      name: plan.deployment,
+      endpointName,
+      model: modelVersionId(model),
+      instanceType: plan.instanceType,
+      instanceCount: plan.instanceCount,
+    };
+    return await createDeployment(plan.workspace, spec, '', ports, signal);
+  } catch (error) {
+    if (isCancelled(error) && made.length > 0) {
+      throw new UserError(
+        l10n.t(
+          'Cancelled. These stay in workspace {0} until you delete them: {1}.',
+          plan.workspace.workspace,
+          new Intl.ListFormat().format(made),
+        ),
+        'cancelled-half-way',
+        { cause: error },
+      );
+    }
+    throw error;
+  }
+}
+
+/** Before the upload, which may take long. */
+function refuseBadNames({ endpoint, deployment }: DeploymentPlan): void {
+  const problem = endpoint.kind === 'create' ? validateEndpointName(endpoint.spec.name) : undefined;
+  if (problem !== undefined && endpoint.kind === 'create') {
+    throw new UserError(l10n.t('Could not create endpoint {0}. {1}', endpoint.spec.name, problem), 'bad-endpoint-name');
+  }
+  const badDeployment = validateDeploymentName(deployment);
+  if (badDeployment !== undefined) {
+    throw new UserError(l10n.t('Could not create deployment {0}. {1}', deployment, badDeployment), 'bad-deployment');
+  }
+}
+
+async function modelOf(
+  { workspace, model }: DeploymentPlan,
+  ports: CreateDeploymentPorts,
+  signal: AbortSignal,
+  made: string[],
+): Promise<ModelVersionRef> {
+  if (model.kind === 'existing') {
+    return model.ref;
+  }
+  const { ref } = await registerModel(workspace, model.model, ports, signal);
+  made.push(l10n.t('version {0} of model {1}', ref.version, ref.model));
+  return ref;
+}
+
+async function endpointOf(
+  { workspace, endpoint }: DeploymentPlan,
+  ports: CreateEndpointPorts,
+  signal: AbortSignal,
+  made: string[],
+): Promise<string> {
+  if (endpoint.kind === 'existing') {
+    return endpoint.name;
+  }
+  made.push(l10n.t('endpoint {0}, which may still be in the making', endpoint.spec.name));
+  const { ref } = await createEndpoint(workspace, endpoint.spec, ports, signal);
+  made[made.length - 1] = l10n.t('endpoint {0}', ref.endpoint);
+  return ref.endpoint;
 }

@@ -1,7 +1,13 @@
-import type { Models, ModelVersion } from '../azure/models';
-import type { WorkspaceRef } from '../azure/resourceRefs';
-import type { ModelUploader } from '../azure/upload/uploadModel';
+import * as l10n from '@vscode/l10n';
+import { createHash } from 'node:crypto';
+import type { Models, ModelVersion, ModelVersionBody } from '../azure/models';
+import type { ModelVersionRef, WorkspaceRef } from '../azure/resourceRefs';
+import type { ModelUploader, UploadProgress, UploadResult } from '../azure/upload/uploadModel';
+import { UserError } from '../base/errors';
 import type { ProgressSink } from '../base/progress';
+import { formatBytes } from '../base/quantities';
+import { validateModelName, validateModelVersion } from '../documents/azureml/names';
+import { inWords } from './inWords';
 
 /** A model repository on disk (or a single file) that is to become a model version. */
 export interface ModelToRegister {
@@ -10,7 +16,7 @@ export interface ModelToRegister {
   /** The service's next one when absent. */
   readonly version?: string;
   readonly type: string;
-  /** Absolute. For Triton the model repository, the parent of the model folders. */
+  /** Absolute; for Triton the model repository, the parent of the model folders. Or the address of what is in the cloud already. */
   readonly path: string;
   readonly datastore?: string;
   readonly description?: string;
@@ -24,6 +30,9 @@ export interface RegisterModelPorts {
   readonly progress: ProgressSink;
 }
 
+/** Size of what was uploaded, as text: the service keeps none, and the tree shows one. */
+export const bytesProperty = 'tritonAml.bytes';
+
 /** Uploads what is not there yet, then registers the version. */
 export async function registerModel(
   workspace: WorkspaceRef,
@@ -31,5 +40,137 @@ export async function registerModel(
   ports: RegisterModelPorts,
   signal: AbortSignal,
 ): Promise<ModelVersion> {
-  throw new Error('stub');
+  refuseBadNames(model);
+  const asset = await assetOf(workspace, model, ports, signal);
+  const source = isCloudAddress(model.path)
+    ? { uri: longUri(workspace, model.path) }
+    : await upload(workspace, model, asset, ports, signal);
+  const ref = { ...workspace, ...(asset ? { model: asset.name, version: asset.version } : anonymousName(source)) };
+  ports.progress.begin(l10n.t('Registering model {0}, version {1}', ref.model, ref.version));
+  const registered = await inWords(
+    (reason) => l10n.t('Could not register version {0} of model {1}. {2}', ref.version, ref.model, reason),
+    () => ports.models.putVersion(ref, bodyOf(model, source, asset === undefined), signal),
+  );
+  ports.progress.end();
+  return registered;
+}
+
+/** Whether a model's path names something in the cloud (azureml.md 4.1) instead of a file or folder here. */
+export function isCloudAddress(path: string): boolean {
+  return /^(azureml|https?|runs|wasbs|abfss):/i.test(path);
+}
+
+interface Source {
+  readonly uri: string;
+  readonly uploaded?: UploadResult;
+}
+
+type Asset = Pick<ModelVersionRef, 'version'> & { readonly name: string };
+
+function refuseBadNames({ name, version }: ModelToRegister): void {
+  if (name === undefined) {
+    if (version !== undefined) {
+      throw new UserError(
+        l10n.t('Version {0} has no model name. Give the model a name, or leave the version out.', version),
+        'version-without-name',
+      );
+    }
+    return;
+  }
+  const problem = validateModelName(name) ?? (version === undefined ? undefined : validateModelVersion(version));
+  if (problem !== undefined) {
+    throw new UserError(l10n.t('Could not register model {0}. {1}', name, problem), 'bad-model-name');
+  }
+}
+
+async function assetOf(
+  workspace: WorkspaceRef,
+  model: ModelToRegister,
+  { models }: RegisterModelPorts,
+  signal: AbortSignal,
+): Promise<Asset | undefined> {
+  const { name } = model;
+  if (name === undefined) {
+    return undefined;
+  }
+  const version =
+    model.version ??
+    (await inWords(
+      (reason) => l10n.t('Could not find the next version of model {0}. {1}', name, reason),
+      () => models.nextVersion({ ...workspace, model: name }, signal),
+    ));
+  return { name, version };
+}
+
+async function upload(
+  workspace: WorkspaceRef,
+  model: ModelToRegister,
+  asset: Asset | undefined,
+  { uploader, progress }: RegisterModelPorts,
+  signal: AbortSignal,
+): Promise<Source> {
+  progress.begin(l10n.t('Uploading {0}', model.path));
+  const request = {
+    workspace,
+    path: model.path,
+    ...(model.datastore === undefined ? {} : { datastore: model.datastore }),
+    ...(asset ? { asset } : {}),
+  };
+  const uploaded = await inWords(
+    (reason) => l10n.t('Could not upload {0}. {1}', model.path, reason),
+    () =>
+      uploader.upload(
+        request,
+        (now) => {
+          tell(now, progress);
+        },
+        signal,
+      ),
+  );
+  progress.end(
+    uploaded.skipped
+      ? l10n.t('{0}, already there', formatBytes(uploaded.bytes))
+      : l10n.t('{0} in {1} files', formatBytes(uploaded.bytes), uploaded.files),
+  );
+  return { uri: uploaded.modelUri, uploaded };
+}
+
+function tell({ phase, bytesDone, bytesTotal }: UploadProgress, progress: ProgressSink): void {
+  const [done, total] = [formatBytes(bytesDone), formatBytes(bytesTotal)];
+  // Hashing is the small first part of the way: a bar that ran twice would look like a mistake.
+  const share = bytesTotal === 0 ? 1 : bytesDone / bytesTotal;
+  if (phase === 'hashing') {
+    progress.update(l10n.t('reading {0} of {1}', done, total), 0.1 * share);
+  } else {
+    progress.update(l10n.t('sending {0} of {1}', done, total), 0.1 + 0.9 * share);
+  }
+}
+
+/** A model without a name is called by the SHA-256 of its content hash, and its version is "1" (azureml.md 5.2). */
+function anonymousName({ uri, uploaded }: Source): { readonly model: string; readonly version: string } {
+  const content = uploaded?.hash ?? uri;
+  return { model: createHash('sha256').update(content).digest('hex'), version: '1' };
+}
+
+function bodyOf(model: ModelToRegister, { uri, uploaded }: Source, isAnonymous: boolean): ModelVersionBody {
+  const properties = new Map(model.properties);
+  if (uploaded && !isAnonymous) {
+    properties.set(bytesProperty, String(uploaded.bytes));
+  }
+  return {
+    uri,
+    type: model.type,
+    isAnonymous,
+    ...(model.description === undefined ? {} : { description: model.description }),
+    ...(model.tags ? { tags: model.tags } : {}),
+    properties,
+  };
+}
+
+/** The short form of a datastore path is written out before it is sent (azureml.md 5.3). */
+function longUri({ subscriptionId, resourceGroup, workspace }: WorkspaceRef, address: string): string {
+  return address.replace(
+    /^azureml:\/\/datastores\//i,
+    `azureml://subscriptions/${subscriptionId}/resourcegroups/${resourceGroup}/workspaces/${workspace}/datastores/`,
+  );
 }

@@ -1,3 +1,8 @@
+import * as l10n from '@vscode/l10n';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { UserError } from '../base/errors';
+
 /** What a folder on disk is to Triton; triton.md 1, azureml.md 8.4. Paths are absolute. */
 export type RepositoryFolder =
   | { readonly kind: 'repository'; readonly path: string; readonly models: readonly string[] }
@@ -11,11 +16,183 @@ export type RepositoryFolder =
   | { readonly kind: 'noModelFile'; readonly path: string; readonly expected: string }
   | { readonly kind: 'none'; readonly path: string };
 
-export async function readRepositoryFolder(path: string): Promise<RepositoryFolder> {
-  throw new Error('stub');
+/** A file inside a version folder counts as that version folder, so that a click on `model.onnx` works too. */
+export async function readRepositoryFolder(place: string): Promise<RepositoryFolder> {
+  const folder = (await isFolder(place)) ? path.resolve(place) : path.dirname(path.resolve(place));
+  if (isVersionName(path.basename(folder)) && (await holdsModelFile(folder))) {
+    const model = path.dirname(folder);
+    return { kind: 'version', repository: path.dirname(model), model: path.basename(model) };
+  }
+  const here = await readModelFolder(folder);
+  if (here === 'model') {
+    return { kind: 'model', repository: path.dirname(folder), model: path.basename(folder) };
+  }
+  const models = await modelsIn(folder);
+  if (models.length > 0) {
+    return { kind: 'repository', path: folder, models };
+  }
+  const repositories = await repositoriesBelow(folder);
+  if (repositories.length > 0) {
+    return { kind: 'above', repositories };
+  }
+  return (await emptyModel(folder, here)) ?? { kind: 'none', path: folder };
 }
 
 /** `Deploy` and `Register` want the repository: gives its path, or rejects with a UserError that says which folder is meant. */
-export async function requireRepository(path: string): Promise<string> {
-  throw new Error('stub');
+export async function requireRepository(place: string): Promise<string> {
+  const folder = await readRepositoryFolder(place);
+  switch (folder.kind) {
+    case 'repository':
+      return folder.path;
+    case 'model':
+      throw new UserError(
+        l10n.t('{0} is the folder of one model. Take the repository that it lies in: {1}', place, folder.repository),
+        'model-folder',
+      );
+    case 'version':
+      throw new UserError(
+        l10n.t('{0} is a version of model {1}. Take the repository that the model lies in: {2}', place, folder.model, folder.repository),
+        'version-folder',
+      );
+    case 'above':
+      throw new UserError(
+        l10n.t(
+          '{0} lies above a model repository. Take the repository itself: {1}',
+          place,
+          new Intl.ListFormat(undefined, { type: 'disjunction' }).format(folder.repositories),
+        ),
+        'above-repository',
+      );
+    case 'noModelFile':
+      throw new UserError(l10n.t('{0} has no model file. Triton looks for {1}', folder.path, folder.expected), 'no-model-file');
+    case 'none':
+      throw new UserError(
+        l10n.t(
+          '{0} is no Triton model repository. A repository holds a folder for each model, with a folder for each version: model_1/1/model.onnx',
+          folder.path,
+        ),
+        'no-repository',
+      );
+  }
+}
+
+/** The files that backends load unless config.pbtxt names another (triton.md 1.3). */
+const modelFiles: ReadonlySet<string> = new Set([
+  'model.onnx',
+  'model.plan',
+  'model.pt',
+  'model.pt2',
+  'model.xml',
+  'model.savedmodel',
+  'model.graphdef',
+  'model.py',
+  'model.json',
+  'model.yaml',
+  'model.dali',
+  'dali.py',
+  'xgboost.model',
+  'xgboost.json',
+  'xgboost.ubj',
+  'model.txt',
+  'checkpoint.tl',
+]);
+
+/** Triton takes no other folders for versions: no leading zero, digits only (triton.md 1.2). */
+function isVersionName(name: string): boolean {
+  return /^(0|[1-9]\d*)$/.test(name);
+}
+
+/** `versions`: has version folders, but no file in them that a backend would load. */
+async function readModelFolder(folder: string): Promise<'model' | 'versions' | 'other'> {
+  const versions = (await foldersIn(folder)).filter(isVersionName);
+  if (versions.length === 0) {
+    return 'other';
+  }
+  for (const version of versions) {
+    if (await holdsModelFile(path.join(folder, version))) {
+      return 'model';
+    }
+  }
+  return (await needsNoKnownFile(folder)) ? 'model' : 'versions';
+}
+
+async function holdsModelFile(versionFolder: string): Promise<boolean> {
+  return (await namesIn(versionFolder)).some((name) => modelFiles.has(name));
+}
+
+/** An ensemble has no file, and a configuration may name one of its own; both are the server's to judge. */
+async function needsNoKnownFile(modelFolder: string): Promise<boolean> {
+  const config = await readFile(path.join(modelFolder, 'config.pbtxt'), 'utf8').catch(() => '');
+  return /^\s*(ensemble_scheduling|default_model_filename|backend|platform)\b/m.test(config);
+}
+
+async function modelsIn(folder: string): Promise<string[]> {
+  const models: string[] = [];
+  for (const name of await foldersIn(folder)) {
+    if ((await readModelFolder(path.join(folder, name))) === 'model') {
+      models.push(name);
+    }
+  }
+  return models;
+}
+
+/** Two levels are enough for a project folder; a home directory must not be searched through. */
+async function repositoriesBelow(folder: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const name of await foldersIn(folder)) {
+    const child = path.join(folder, name);
+    if ((await modelsIn(child)).length > 0) {
+      found.push(child);
+      continue;
+    }
+    for (const inner of await foldersIn(child)) {
+      const grandchild = path.join(child, inner);
+      if ((await modelsIn(grandchild)).length > 0) {
+        found.push(grandchild);
+      }
+    }
+  }
+  return found;
+}
+
+async function emptyModel(folder: string, here: 'versions' | 'other'): Promise<RepositoryFolder | undefined> {
+  if (here === 'versions') {
+    return { kind: 'noModelFile', path: folder, expected: await expectedFile(folder) };
+  }
+  for (const name of await foldersIn(folder)) {
+    const child = path.join(folder, name);
+    if ((await readModelFolder(child)) === 'versions') {
+      return { kind: 'noModelFile', path: folder, expected: await expectedFile(child) };
+    }
+  }
+  return undefined;
+}
+
+async function expectedFile(modelFolder: string): Promise<string> {
+  const versions = (await foldersIn(modelFolder)).filter(isVersionName);
+  const latest = versions.reduce((best, version) => (Number(version) > Number(best) ? version : best), '0');
+  return path.join(modelFolder, latest, 'model.onnx');
+}
+
+/** More than this in one folder is no repository that a person laid out; looking through it would only take long. */
+const mostEntries = 2000;
+
+async function foldersIn(folder: string): Promise<string[]> {
+  const folders: string[] = [];
+  for (const name of (await namesIn(folder)).slice(0, mostEntries)) {
+    // Hidden folders and installed packages are none that people mean, although Triton would take them (triton.md 1.1).
+    if (!name.startsWith('.') && name !== 'node_modules' && (await isFolder(path.join(folder, name)))) {
+      folders.push(name);
+    }
+  }
+  return folders;
+}
+
+/** Sorted; empty for what is no folder or may not be read. */
+async function namesIn(folder: string): Promise<string[]> {
+  return (await readdir(folder).catch((): string[] => [])).sort();
+}
+
+async function isFolder(place: string): Promise<boolean> {
+  return (await stat(place).catch(() => undefined))?.isDirectory() ?? false;
 }

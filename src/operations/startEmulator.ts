@@ -1,6 +1,10 @@
-import type { Log } from '../base/log';
+import * as l10n from '@vscode/l10n';
 import type { AzureConnection } from '../azure/connection';
+import { DecodeError, Fields } from '../base/decode';
+import { UserError } from '../base/errors';
+import type { Log } from '../base/log';
 import type { EmulatorAddress } from '../protocol/emulator';
+import { startChild } from './childProcess';
 
 export interface EmulatorOptions {
   /** Absolute path of dist/emulator.js. */
@@ -25,12 +29,56 @@ export interface RunningEmulator {
 
 /**
  * Starts dist/emulator.js with the very Node that runs us, so that desktop VS Code, VS Code server and plain Node do it alike.
- * The process ends when ours does, even if ours is killed.
+ * The process ends when ours does, even if ours is killed. What it says when it cannot start (port taken, state folder in use by
+ * another one) is passed on as it stands.
  */
 export async function startEmulator(options: EmulatorOptions, signal: AbortSignal): Promise<RunningEmulator> {
-  throw new Error('stub');
+  const { script, stateFolder, port, directoryFile, onLog } = options;
+  const commandLine = ['emulator', '--state', stateFolder, '--port', String(port), '--json', '--exit-with-parent'];
+  try {
+    const child = await startChild(
+      { script, arguments: directoryFile === undefined ? commandLine : [...commandLine, '--directory', directoryFile], onLog },
+      signal,
+    );
+    try {
+      return { ...child, address: decodeAddress(JSON.parse(child.firstLine)) };
+    } catch (error) {
+      await child.stop();
+      throw error;
+    }
+  } catch (error) {
+    if (error instanceof UserError) {
+      throw new UserError(l10n.t('The local emulator could not be started. {0}', error.message), `emulator-${error.code}`, {
+        cause: error,
+      });
+    }
+    if (error instanceof DecodeError || error instanceof SyntaxError) {
+      throw new UserError(
+        l10n.t('The local emulator could not be started: it is of another version than this program.'),
+        'emulator-version',
+        {
+          cause: error,
+        },
+      );
+    }
+    throw error;
+  }
 }
 
+/** How the one client is opened for the emulator: its address, and the secret of this start for every audience. */
 export function emulatorConnection(address: EmulatorAddress, log: Log): AzureConnection {
-  throw new Error('stub');
+  return { armEndpoint: address.armEndpoint, getToken: () => Promise.resolve(address.token), log };
+}
+
+function decodeAddress(raw: unknown): EmulatorAddress {
+  const fields = Fields.of(raw, 'emulator');
+  return {
+    armEndpoint: fields.text('armEndpoint'),
+    token: fields.text('token'),
+    subscriptionId: fields.text('subscriptionId'),
+    resourceGroup: fields.text('resourceGroup'),
+    workspace: fields.text('workspace'),
+    blobEndpoint: fields.text('blobEndpoint'),
+    metadataUrl: fields.text('metadataUrl'),
+  };
 }

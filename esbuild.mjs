@@ -1,6 +1,6 @@
 // Builds dist/. `--watch` rebuilds on change, `--quiet` says nothing when all is well.
 import { context, build } from 'esbuild';
-import { cp, mkdir } from 'node:fs/promises';
+import { cp, mkdir, writeFile } from 'node:fs/promises';
 
 const quiet = process.argv.includes('--quiet');
 const watch = process.argv.includes('--watch');
@@ -24,7 +24,15 @@ const lazy = {
   },
 };
 
-const shared = { bundle: true, sourcemap: true, minify: true, keepNames: false, logLevel: quiet ? 'error' : 'info', legalComments: 'none' };
+const shared = {
+  bundle: true,
+  metafile: true,
+  sourcemap: true,
+  minify: true,
+  keepNames: false,
+  logLevel: quiet ? 'error' : 'info',
+  legalComments: 'none',
+};
 
 const node = {
   ...shared,
@@ -64,5 +72,8 @@ if (watch) {
   await Promise.all((await Promise.all([context(node), context(browser)])).map((it) => it.watch()));
 } else {
   // esbuild has printed what is wrong by the time it rejects.
-  await Promise.all([build(node), build(browser)]).catch(() => (process.exitCode = 1));
+  const built = await Promise.all([build(node), build(browser)]).catch(() => []);
+  if (built.length === 0) process.exitCode = 1;
+  // What went into the bundles: the package script writes their licences, the benchmark their sizes.
+  else await writeFile('dist/inputs.json', JSON.stringify(Object.assign({}, ...built.map(({ metafile }) => metafile.outputs)), null, 1));
 }

@@ -1,6 +1,7 @@
 // Runs the test files of one part under node:test, each in a process of its own, and counts what they report.
 import { createWriteStream, existsSync, globSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { relative, resolve } from 'node:path';
 import { run } from 'node:test';
 import { inspect } from 'node:util';
 import { bundleTests } from './bundleTests.mjs';
@@ -52,8 +53,10 @@ function describe(error) {
   return cause instanceof Error ? (cause.stack ?? cause.message) : inspect(cause, { depth: 4 });
 }
 
-/** The source file, as a path from the root. */
+/** The source file, as a path from the root; source maps have brought most back from their bundles already. */
 function place({ file, name }) {
-  const path = (file ?? name).replace(/^.*\.test-build\//, '').replace(/\.cjs$/, '.ts');
+  const path = relative(process.cwd(), resolve(file ?? name))
+    .replace(/^\.test-build\//, '')
+    .replace(/\.cjs$/, '.ts');
   return existsSync(path) ? path : '';
 }

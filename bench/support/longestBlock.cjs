@@ -1,0 +1,16 @@
+// Preloaded into a process, writes at its end how long its event loop was blocked at most, in ms, to the file LONGEST_BLOCK.
+const { writeFileSync } = require('node:fs');
+const { monitorEventLoopDelay } = require('node:perf_hooks');
+const { isMainThread } = require('node:worker_threads');
+
+if (isMainThread && process.env.LONGEST_BLOCK) {
+  const path = process.env.LONGEST_BLOCK;
+  // Not for the processes that this one starts.
+  delete process.env.LONGEST_BLOCK;
+  const resolution = 1;
+  const delay = monitorEventLoopDelay({ resolution });
+  delay.enable();
+  process.on('exit', () =>
+    writeFileSync(path, JSON.stringify({ max: delay.max / 1e6 - resolution, p99: delay.percentile(99) / 1e6 - resolution })),
+  );
+}

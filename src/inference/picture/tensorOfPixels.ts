@@ -1,0 +1,79 @@
+import type { PictureTarget, PictureTensor } from './pictureTensor';
+import type { Preprocessing } from './preprocessing';
+import { scalingTables, type ScalingTable } from './scalingTables';
+
+type Elements = PictureTensor['data'];
+
+/**
+ * Pixels of the model's size (height × width × channels bytes, RGB or grey) as the elements that are sent, scaled and in the layout
+ * and channel order asked for. Throws a UserError for a data type or scaling that means nothing for a picture.
+ */
+export function tensorOfPixels(pixels: Uint8Array, target: PictureTarget, preprocessing: Preprocessing): Elements {
+  const tables = scalingTables(target, preprocessing.scaling);
+  const elements = emptyLike(tables[0] ?? new Float32Array(), pixels.length);
+  const [red, green, blue] = tables;
+  if (!red || !green || !blue) {
+    grey(pixels, elements, red ?? elements);
+    return elements;
+  }
+  const isReversed = preprocessing.channelOrder === 'BGR';
+  if (preprocessing.layout === 'CHW') {
+    const count = pixels.length / 3;
+    planes(pixels, elements, { red, green, blue }, isReversed ? { red: 2 * count, blue: 0 } : { red: 0, blue: 2 * count });
+  } else {
+    interleaved(pixels, elements, { red, green, blue }, isReversed ? { red: 2, blue: 0 } : { red: 0, blue: 2 });
+  }
+  return elements;
+}
+
+function emptyLike(table: ScalingTable, length: number): Elements {
+  if (table instanceof Float32Array) {
+    return new Float32Array(length);
+  }
+  if (table instanceof Float64Array) {
+    return new Float64Array(length);
+  }
+  if (table instanceof Uint16Array) {
+    return new Uint16Array(length);
+  }
+  return table instanceof Int8Array ? new Int8Array(length) : new Uint8Array(length);
+}
+
+interface Tables {
+  readonly red: ScalingTable;
+  readonly green: ScalingTable;
+  readonly blue: ScalingTable;
+}
+
+/** Where the planes (or the elements of a pixel) of red and blue begin; green is always in the middle. */
+interface Places {
+  readonly red: number;
+  readonly blue: number;
+}
+
+/* eslint-disable @typescript-eslint/no-non-null-assertion -- a byte is always inside a table of 256, and this is the loop that the time goes into */
+
+function planes(pixels: Uint8Array, to: Elements, { red, green, blue }: Tables, places: Places): void {
+  const count = (pixels.length / 3) | 0;
+  const redAt = places.red | 0;
+  const blueAt = places.blue | 0;
+  for (let pixel = 0, from = 0; pixel < count; pixel++, from += 3) {
+    to[pixel + redAt] = red[pixels[from]!]!;
+    to[pixel + count] = green[pixels[from + 1]!]!;
+    to[pixel + blueAt] = blue[pixels[from + 2]!]!;
+  }
+}
+
+function interleaved(pixels: Uint8Array, to: Elements, { red, green, blue }: Tables, places: Places): void {
+  for (let from = 0; from < pixels.length; from += 3) {
+    to[from + places.red] = red[pixels[from]!]!;
+    to[from + 1] = green[pixels[from + 1]!]!;
+    to[from + places.blue] = blue[pixels[from + 2]!]!;
+  }
+}
+
+function grey(pixels: Uint8Array, to: Elements, table: ScalingTable): void {
+  for (let pixel = 0; pixel < pixels.length; pixel++) {
+    to[pixel] = table[pixels[pixel]!]!;
+  }
+}

@@ -1,3 +1,8 @@
+import type { ModelVersionProperties } from '@azure/arm-machinelearning';
+import { Fields } from '../base/decode';
+import type { ArmClient } from './arm/armClient';
+import { createdAt, present, textMap } from './arm/resourceFields';
+import { AzureError } from './azureError';
 import type { Page } from './page';
 import type { ModelRef, ModelVersionRef, WorkspaceRef } from './resourceRefs';
 
@@ -41,4 +46,126 @@ export interface Models {
   deleteVersion(ref: ModelVersionRef, signal: AbortSignal): Promise<void>;
   /** The container and all of its versions. */
   delete(ref: ModelRef, signal: AbortSignal): Promise<void>;
+}
+
+/** Newest first, spelled as the official SDK does; `@latest` is the first of it. */
+const newestFirst = 'createdtime desc';
+
+export function models(arm: ArmClient): Models {
+  return {
+    list: ({ subscriptionId, resourceGroup, workspace }, signal) =>
+      arm.page(
+        subscriptionId,
+        (client, options) => client.modelContainers.list(resourceGroup, workspace, { ...options, listViewType: 'ActiveOnly' }),
+        (raw, path) => modelFrom(raw, path, { subscriptionId, resourceGroup, workspace }),
+        signal,
+      ),
+    versions: (model, signal) => versionsOf(arm, model, { orderBy: newestFirst, listViewType: 'ActiveOnly' }, signal),
+    getVersion: (ref, signal) =>
+      arm.read(
+        ref.subscriptionId,
+        (client, options) => client.modelVersions.get(ref.resourceGroup, ref.workspace, ref.model, ref.version, options),
+        (raw) => modelVersionFrom(raw, 'modelVersion', ref),
+        signal,
+      ),
+    latest: async (model, signal) => {
+      const [latest] = (await versionsOf(arm, model, { orderBy: newestFirst, top: 1 }, signal)).items;
+      if (!latest) {
+        const body = { code: 'ModelNotFound', message: `no version of ${model.model}`, details: [] };
+        throw new AzureError('notFound', body, `GET models/${model.model}/versions`);
+      }
+      return latest;
+    },
+    nextVersion: (model, signal) => nextVersion(arm, model, signal),
+    putVersion: (ref, body, signal) =>
+      arm.read(
+        ref.subscriptionId,
+        (client, options) =>
+          client.modelVersions.createOrUpdate(ref.resourceGroup, ref.workspace, ref.model, ref.version, versionBody(body), options),
+        (raw) => modelVersionFrom(raw, 'modelVersion', ref),
+        signal,
+      ),
+    deleteVersion: (ref, signal) =>
+      arm.read(
+        ref.subscriptionId,
+        (client, options) => client.modelVersions.delete(ref.resourceGroup, ref.workspace, ref.model, ref.version, options),
+        () => undefined,
+        signal,
+      ),
+    delete: (ref, signal) =>
+      arm.read(
+        ref.subscriptionId,
+        (client, options) => client.modelContainers.delete(ref.resourceGroup, ref.workspace, ref.model, options),
+        () => undefined,
+        signal,
+      ),
+  };
+}
+
+function versionsOf(
+  arm: ArmClient,
+  model: ModelRef,
+  query: { readonly orderBy: string; readonly listViewType?: string; readonly top?: number },
+  signal: AbortSignal,
+): Promise<Page<ModelVersion>> {
+  return arm.page(
+    model.subscriptionId,
+    (client, options) => client.modelVersions.list(model.resourceGroup, model.workspace, model.model, { ...options, ...query }),
+    (raw, path) => modelVersionFrom(raw, path, { ...model, version: Fields.of(raw, path).text('name') }),
+    signal,
+  );
+}
+
+async function nextVersion(arm: ArmClient, model: ModelRef, signal: AbortSignal): Promise<string> {
+  try {
+    return await arm.read(
+      model.subscriptionId,
+      (client, options) => client.modelContainers.get(model.resourceGroup, model.workspace, model.model, options),
+      (raw) => Fields.of(raw, 'model').fields('properties').text('nextVersion'),
+      signal,
+    );
+  } catch (error) {
+    if (error instanceof AzureError && error.kind === 'notFound') {
+      return '1';
+    }
+    throw error;
+  }
+}
+
+function modelFrom(raw: unknown, path: string, workspace: WorkspaceRef): Model {
+  const fields = Fields.of(raw, path);
+  return {
+    ref: { ...workspace, model: fields.text('name') },
+    ...present('latestVersion', fields.fields('properties').optionalText('latestVersion')),
+    ...present('createdAt', createdAt(fields)),
+  };
+}
+
+function modelVersionFrom(raw: unknown, path: string, ref: ModelVersionRef): ModelVersion {
+  const fields = Fields.of(raw, path);
+  const properties = fields.fields('properties');
+  return {
+    ref,
+    type: properties.optionalText('modelType') ?? 'custom_model',
+    uri: properties.text('modelUri'),
+    ...present('createdAt', createdAt(fields)),
+    ...present('description', properties.optionalText('description')),
+    tags: textMap(properties, 'tags'),
+    properties: textMap(properties, 'properties'),
+  };
+}
+
+/** Tags and properties are always sent, as the official SDK does: what is left out would be kept from an earlier PUT. */
+function versionBody(body: ModelVersionBody): { properties: ModelVersionProperties } {
+  return {
+    properties: {
+      modelUri: body.uri,
+      modelType: body.type,
+      isAnonymous: body.isAnonymous ?? false,
+      isArchived: false,
+      ...present('description', body.description),
+      tags: Object.fromEntries(body.tags ?? []),
+      properties: Object.fromEntries(body.properties ?? []),
+    },
+  };
 }

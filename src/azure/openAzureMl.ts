@@ -1,0 +1,97 @@
+import type { HttpClient } from '@azure/core-rest-pipeline';
+import * as l10n from '@vscode/l10n';
+import { UserError } from '../base/errors';
+import { ArmClient, type LoadSdk } from './arm/armClient';
+import type { AzureMl } from './azureMl';
+import type { AzureConnection, Audience } from './connection';
+import { datastores } from './datastores';
+import { directory } from './directory';
+import { models } from './models';
+import { onlineDeployments } from './onlineDeployments';
+import { onlineEndpoints } from './onlineEndpoints';
+import { bearerToken } from './transport/bearerToken';
+import { callLog } from './transport/callLog';
+import { systemClock, type Clock } from './transport/clock';
+import { composeTransport } from './transport/composeTransport';
+import { connectingAgents } from './transport/connectingAgents';
+import { contentCheck } from './transport/contentCheck';
+import { failuresAsErrors } from './transport/failuresAsErrors';
+import { isSafeForCredentials } from './transport/loopback';
+import { retry } from './transport/retry';
+import { defaultTimeLimits, timeLimits, type TimeLimits } from './transport/timeLimits';
+import { modelUploader } from './upload/uploadModel';
+import { workspaces } from './workspaces';
+
+export interface AzureMlOptions {
+  /** Absolute path of dist/hashWorker.js. */
+  readonly hashWorker: string;
+  /** For tests. */
+  readonly clock?: Clock;
+  readonly limits?: TimeLimits;
+}
+
+/** Blobs that break with their connection and are larger than this are sent again in pieces by the uploader. */
+const largestBlobResent = 64 * 1024;
+
+/**
+ * The client for what the connection points at, Azure or the emulator. Costs nothing: the SDKs are loaded with the first
+ * request. Rejects an address that a token must not be sent to (plain http to another machine).
+ */
+export function openAzureMl(connection: AzureConnection, options: AzureMlOptions): AzureMl {
+  const { armEndpoint, log } = connection;
+  if (!URL.canParse(armEndpoint) || !isSafeForCredentials(new URL(armEndpoint))) {
+    throw new UserError(
+      l10n.t('{0} is no address that a sign-in may be sent to. Use https, or http on this machine.', armEndpoint),
+      'address',
+    );
+  }
+  const { clock = systemClock, limits = defaultTimeLimits } = options;
+  const agents = connectingAgents(limits.connect);
+  const loadSdk: LoadSdk = () => import('./sdk');
+  const signed = (url: string, audience: Audience) =>
+    bearerToken(new URL(url).origin, (request) => connection.getToken({ audience, ...request }));
+
+  const armTransport = (sdk: Awaited<ReturnType<LoadSdk>>): HttpClient =>
+    composeTransport(
+      [
+        failuresAsErrors,
+        retry(clock, log),
+        signed(armEndpoint, 'arm'),
+        callLog(clock, log),
+        contentCheck('json'),
+        timeLimits(limits, agents),
+      ],
+      sdk.createDefaultHttpClient(),
+    );
+  const arm = new ArmClient(armEndpoint, loadSdk, armTransport);
+  const operations = { arm, clock };
+  const stores = datastores(arm);
+  const uploader = modelUploader({
+    datastores: stores,
+    loadSdk,
+    hashWorker: options.hashWorker,
+    clock,
+    log,
+    transport: (sdk, { credential, containerUrl }) =>
+      composeTransport(
+        [
+          failuresAsErrors,
+          retry(clock, log, largestBlobResent),
+          ...(credential.kind === 'identity' ? [signed(containerUrl, 'storage')] : []),
+          callLog(clock, log),
+          contentCheck('xml'),
+          timeLimits(limits, agents),
+        ],
+        sdk.createDefaultHttpClient(),
+      ),
+  });
+  return {
+    directory: directory(arm),
+    workspaces: workspaces(arm),
+    datastores: stores,
+    models: models(arm),
+    endpoints: onlineEndpoints(operations, connection.getToken),
+    deployments: onlineDeployments(operations),
+    uploader,
+  };
+}

@@ -1,0 +1,86 @@
+import type { PanelState, PanelStrings, PictureView } from '../../src/protocol/invokePanel';
+import { createButton } from './button';
+import { element, setText } from './element';
+import { createFailure } from './failure';
+import type { Host } from './host';
+import { createModelPixels } from './modelPixels';
+import type { Part } from './part';
+
+/** What goes in: the picture as it is, and beside it the pixels that the model got. */
+export function createPicture(strings: PanelStrings, host: Host): Part {
+  const heading = element('h2', 'heading', strings.picture);
+  heading.id = 'picture-heading';
+  const change = createButton(strings.choosePicture, 'secondary', () => {
+    host.tell('act', { action: 'choosePicture' });
+  });
+  change.classList.add('change');
+  const original = createOriginal(strings);
+  const pixels = createModelPixels(strings);
+  const failure = createFailure(['picture'], strings, host);
+  const facts = element('p', 'picture-facts');
+  const section = element(
+    'section',
+    'picture',
+    element('div', 'section-head', heading, change),
+    failure.element,
+    element('div', 'figures', original.element, pixels.element),
+    facts,
+  );
+  section.setAttribute('aria-labelledby', heading.id);
+  return {
+    element: section,
+    update: (state) => {
+      original.update(state);
+      pixels.update(state);
+      failure.update(state);
+      setText(facts, state.prepared?.facts.join(' · ') ?? '');
+    },
+  };
+}
+
+function createOriginal(strings: PanelStrings): Part {
+  const image = element('img', 'original');
+  const words = element('p', 'no-original');
+  const caption = element('figcaption', 'caption');
+  let natural = '';
+  let state: PictureView | undefined;
+  const showCaption = (): void => {
+    const size = state?.size ?? natural;
+    setText(caption, state ? [state.name, size].filter((text) => text !== '').join(' · ') : '');
+  };
+  image.addEventListener('load', () => {
+    natural = `${image.naturalWidth} × ${image.naturalHeight}`;
+    showCaption();
+  });
+  // What the browser cannot draw is not shown as a broken picture; the decoder of the host may still read it.
+  image.addEventListener('error', () => {
+    image.hidden = true;
+    words.hidden = false;
+    setText(words, strings.notDrawn);
+  });
+  return {
+    element: element('figure', 'figure', element('div', 'frame frame-original', image, words), caption),
+    update: ({ picture }: PanelState) => {
+      if (picture?.source !== state?.source || picture?.name !== state?.name || state === undefined) {
+        natural = '';
+        showOriginal(image, words, picture, strings);
+      }
+      state = picture;
+      showCaption();
+    },
+  };
+}
+
+function showOriginal(image: HTMLImageElement, words: HTMLElement, picture: PictureView | undefined, strings: PanelStrings): void {
+  image.hidden = picture?.source === undefined;
+  words.hidden = !image.hidden;
+  setText(words, picture ? strings.notDrawn : strings.noPicture);
+  if (picture?.source === undefined) {
+    image.removeAttribute('src');
+    return;
+  }
+  image.alt = picture.name;
+  if (image.getAttribute('src') !== picture.source) {
+    image.src = picture.source;
+  }
+}

@@ -41,6 +41,8 @@ const node = {
   format: 'cjs',
   outdir: 'dist',
   external: ['vscode', 'sharp', 'onnxruntime-node'],
+  // Its ES module reads import.meta.url while it loads, which a bundle in cjs has not.
+  alias: { '@azure/storage-common': './node_modules/@azure/storage-common/dist/commonjs/index.js' },
   plugins: [lazy],
   entryPoints: {
     extension: 'src/extension.ts',

@@ -24,6 +24,8 @@ const options = (outdir) => ({
   outbase: '.',
   outExtension: { '.js': '.cjs' },
   external,
+  // As in esbuild.mjs.
+  alias: { '@azure/storage-common': './node_modules/@azure/storage-common/dist/commonjs/index.js' },
 });
 
 /** Returns, for each source file, the bundled file or why there is none. */

@@ -21,12 +21,6 @@ const usualSize = 224;
 /** More than this is no picture but a mistake (or worse) in the metadata: 200 MB as FP32. */
 const mostPixels = 4096 * 4096;
 
-interface Dimensions {
-  readonly channels: number;
-  readonly height: number;
-  readonly width: number;
-}
-
 /**
  * Finds out how the model takes a picture: sizes and type from its metadata, the layout from its configuration (FORMAT_NCHW,
  * FORMAT_NHWC), else from where 1 or 3 channels stand. Throws a UserError `not-a-picture-model` that shows the inputs as they are.
@@ -40,24 +34,17 @@ export function pictureInputOf(metadata: ModelMetadata, config: ModelConfigSumma
     throw notForPictures(metadata, l10n.t('Pictures cannot be sent as {0} elements.', input.datatype));
   }
   const batch = batchDimensions(input.shape, config.maxBatchSize);
-  const rest = input.shape.slice(batch);
-  const found = layoutOf(rest, config.formats.get(input.name));
-  if (!found) {
+  const picture = pictureDimensions(input.shape.slice(batch), config.formats.get(input.name));
+  if (!picture) {
     throw notForPictures(metadata, l10n.t('A picture has three dimensions: 1 or 3 channels, a height and a width.'));
   }
-  const { channels, height, width } = dimensionsOf(rest, found.layout);
-  const isPicture = (channels === 1 || channels === 3) && height !== 0 && width !== 0;
-  const target = { width: width < 0 ? usualSize : width, height: height < 0 ? usualSize : height, datatype: input.datatype };
-  if (!isPicture || target.width * target.height > mostPixels) {
-    throw notForPictures(metadata, l10n.t('A picture has three dimensions: 1 or 3 channels, a height and a width.'));
-  }
-  const sizes = found.layout === 'CHW' ? [channels, target.height, target.width] : [target.height, target.width, channels];
+  const { layout, channels, height, width } = picture;
   return {
     input,
-    target: { ...target, channels },
-    layout: found.layout,
-    shape: [...Array<number>(batch).fill(1), ...sizes],
-    guessed: { layout: found.isGuessed, size: height < 0 || width < 0 },
+    target: { width, height, channels, datatype: input.datatype },
+    layout,
+    shape: [...Array<number>(batch).fill(1), ...(layout === 'CHW' ? [channels, height, width] : [height, width, channels])],
+    guessed: picture.guessed,
   };
 }
 
@@ -69,26 +56,28 @@ function batchDimensions(shape: readonly number[], maxBatchSize: number): number
   return isOne ? configured + more : configured;
 }
 
-function layoutOf(
-  rest: readonly number[],
-  format: string | undefined,
-): { readonly layout: Preprocessing['layout']; readonly isGuessed: boolean } | undefined {
-  const [first, , last] = rest;
-  if (rest.length !== 3 || first === undefined || last === undefined) {
-    return undefined;
-  }
-  if (format === 'FORMAT_NCHW' || format === 'FORMAT_NHWC') {
-    return { layout: format === 'FORMAT_NCHW' ? 'CHW' : 'HWC', isGuessed: false };
-  }
-  if (first === 1 || first === 3) {
-    return { layout: 'CHW', isGuessed: true };
-  }
-  return last === 1 || last === 3 ? { layout: 'HWC', isGuessed: true } : undefined;
+interface PictureDimensions extends Pick<PictureInput, 'layout' | 'guessed'> {
+  readonly channels: 1 | 3;
+  readonly height: number;
+  readonly width: number;
 }
 
-function dimensionsOf(rest: readonly number[], layout: Preprocessing['layout']): Dimensions {
-  const [first = 0, second = 0, third = 0] = rest;
-  return layout === 'CHW' ? { channels: first, height: second, width: third } : { height: first, width: second, channels: third };
+/** Undefined for what cannot be a picture. */
+function pictureDimensions(rest: readonly number[], format: string | undefined): PictureDimensions | undefined {
+  const isNamed = format === 'FORMAT_NCHW' || format === 'FORMAT_NHWC';
+  const isPlanar = isNamed ? format === 'FORMAT_NCHW' : isChannels(rest[0]);
+  const channels = isPlanar ? rest[0] : rest[2];
+  const sizes = isPlanar ? rest.slice(1) : rest.slice(0, 2);
+  const [height = 0, width = 0] = sizes.map((size) => (size === -1 ? usualSize : size));
+  const isPicture = rest.length === 3 && height > 0 && width > 0 && height * width <= mostPixels;
+  if (!isPicture || !isChannels(channels)) {
+    return undefined;
+  }
+  return { layout: isPlanar ? 'CHW' : 'HWC', channels, height, width, guessed: { layout: !isNamed, size: sizes.includes(-1) } };
+}
+
+function isChannels(dimension: number | undefined): dimension is 1 | 3 {
+  return dimension === 1 || dimension === 3;
 }
 
 function notForPictures({ name, inputs }: ModelMetadata, why: string): UserError {

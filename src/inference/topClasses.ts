@@ -25,7 +25,7 @@ export function topClasses(scores: Scores, count: number, labels: readonly strin
     best.length = Math.min(best.length, count);
     least = best.length < count ? -Infinity : (scores[best[count - 1] ?? 0] ?? -Infinity);
   }
-  return best.map((index) => ({ index, label: labels[index] ?? String(index), score: scores[index] ?? NaN }));
+  return best.map((index) => ({ index, label: labelOf(index, labels[index]), score: scores[index] ?? NaN }));
 }
 
 /** Behind all that are as high: those have lower indices. */
@@ -79,8 +79,11 @@ export function classificationOf(element: Uint8Array): TopClass {
     throw new DecodeError('classification', 'value:index:label', text);
   }
   const index = Number(found['index']);
-  const label = found['label'] ?? '';
-  return { index, label: label === '' ? String(index) : label, score };
+  return { index, label: labelOf(index, found['label']), score };
+}
+
+function labelOf(index: number, label: string | undefined): string {
+  return label === undefined || label === '' ? String(index) : label;
 }
 
 /** C++ prints nan, inf and -inf. */

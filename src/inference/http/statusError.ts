@@ -23,23 +23,18 @@ export function statusError(answer: HttpAnswer, asked: Asked): UserError {
   if (status >= 300 && status < 400) {
     return redirected(answer, asked);
   }
-  // Triton's own text says more than the status does, except for the door of the endpoint, which Triton knows nothing of.
-  const text = status === 401 || status === 403 ? undefined : ownWords(answer);
-  if (text !== undefined) {
-    return new UserError(tritonWords(text, asked), tritonCodes.get(status) ?? (status >= 500 ? 'triton-server-error' : 'triton-refused'));
-  }
   const { words, code } = endpointWords(asked).get(status) ?? otherWords(status, asked);
-  return status !== 401 && status !== 403 && status < 500 && looksLikeWebPage(answer) ? notTriton(asked) : new UserError(words, code);
+  // The door of the endpoint, which Triton knows nothing of.
+  if (status === 401 || status === 403) {
+    return new UserError(words, code);
+  }
+  // Triton's own text says more than the status does.
+  const text = ownWords(answer);
+  if (text !== undefined) {
+    return new UserError(tritonWords(text, asked), status === 404 ? 'triton-unknown-model' : code);
+  }
+  return status < 500 && looksLikeWebPage(answer) ? notTriton(asked) : new UserError(words, code);
 }
-
-/** Where Triton (or the reason beside a 424) has told the cause itself. */
-const tritonCodes: ReadonlyMap<number, string> = new Map([
-  [404, 'triton-unknown-model'],
-  [408, 'triton-timeout'],
-  [413, 'triton-too-large'],
-  [424, 'triton-model-failed'],
-  [429, 'triton-busy'],
-]);
 
 function otherWords(status: number, { server }: Asked): StatusWords {
   return status >= 500

@@ -13,7 +13,7 @@ let loading: Promise<Extension> | undefined;
 export function activate(context: vscode.ExtensionContext): void {
   const changed = new vscode.EventEmitter<ExplorerNode | undefined>();
   const load = (): Promise<Extension> => {
-    loading ??= import('./compose').then(({ compose }) => compose(context, tree, changed));
+    loading ??= import('./compose').then(({ compose }) => compose(context, changed));
     return loading;
   };
   const tree = vscode.window.createTreeView<ExplorerNode>(explorerView, {

@@ -48,7 +48,9 @@ async function tenantRows(branch: (tenantId: string | undefined) => Branch, sign
   const tenants = await branch(undefined).azure.directory.tenants(signal);
   const [only, ...others] = tenants;
   if (!only) {
-    return [emptyNode(id, l10n.t('No tenants'), l10n.t('This account belongs to no Microsoft Entra tenant. Sign in with another account.'))];
+    return [
+      emptyNode(id, l10n.t('No tenants'), l10n.t('This account belongs to no Microsoft Entra tenant. Sign in with another account.')),
+    ];
   }
   return others.length === 0
     ? subscriptionRows(branch(only.tenantId), only.tenantId, signal)

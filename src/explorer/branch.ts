@@ -1,4 +1,5 @@
 import type { AzureMl } from '../azure/azureMl';
+import { workspaceId, type WorkspaceRef } from '../azure/resourceRefs';
 import type { Place } from './explorerNode';
 
 /** What the rows under one service share. */
@@ -13,4 +14,9 @@ export interface Branch {
 /** First part of the ids under a branch: the same workspace can be reached through two tenants (Azure Lighthouse). */
 export function branchId(place: Place): string {
   return place.kind === 'emulator' ? 'emulator' : `azure/${place.tenantId ?? 'home'}`;
+}
+
+/** What the ids of all rows under a workspace begin with. */
+export function workspaceRowId(place: Place, workspace: WorkspaceRef): string {
+  return `${branchId(place)}${workspaceId(workspace)}`;
 }

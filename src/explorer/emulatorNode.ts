@@ -29,8 +29,7 @@ export function emulatorNode(state: EmulatorState): ExplorerNode {
     label,
     description,
     icon: themeIcon(state.kind === 'running' ? 'vm-running' : 'vm-outline'),
-    contextValue:
-      state.kind === 'running' ? 'emulator.running' : state.kind === 'starting' ? 'emulator.starting' : 'emulator.stopped',
+    contextValue: state.kind === 'running' ? 'emulator.running' : state.kind === 'starting' ? 'emulator.starting' : 'emulator.stopped',
     tooltip: tooltip(state),
     accessibilityLabel: l10n.t('{0}, {1}', label, description),
     ...(state.kind === 'running'

@@ -40,7 +40,9 @@ async function deployments(branch: Branch, { ref }: OnlineEndpoint, id: string, 
   const whenEmpty = emptyNode(
     id,
     l10n.t('No deployments yet'),
-    l10n.t('Right-click the endpoint and select Deploy to Endpoint…. An endpoint without a deployment answers no request and costs nothing.'),
+    l10n.t(
+      'Right-click the endpoint and select Deploy to Endpoint…. An endpoint without a deployment answers no request and costs nothing.',
+    ),
   );
   return pagedRows(
     page,

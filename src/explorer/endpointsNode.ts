@@ -1,13 +1,13 @@
 import * as l10n from '@vscode/l10n';
-import { workspaceId, type WorkspaceRef } from '../azure/resourceRefs';
-import { branchId, type Branch } from './branch';
+import type { WorkspaceRef } from '../azure/resourceRefs';
+import { workspaceRowId, type Branch } from './branch';
 import { endpointNode } from './endpointNode';
 import { themeIcon, type ExplorerNode } from './explorerNode';
 import { emptyNode } from './noticeNodes';
 import { pagedRows } from './pagedRows';
 
 export function endpointsNode(branch: Branch, workspace: WorkspaceRef): ExplorerNode {
-  const id = `${branchId(branch.place)}${workspaceId(workspace)}/onlineEndpoints`;
+  const id = `${workspaceRowId(branch.place, workspace)}/onlineEndpoints`;
   const label = l10n.t('Endpoints');
   const whenEmpty = emptyNode(
     id,

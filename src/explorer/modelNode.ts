@@ -1,8 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Model, ModelVersion } from '../azure/models';
 import type { Page } from '../azure/page';
-import { workspaceId } from '../azure/resourceRefs';
-import { branchId, type Branch } from './branch';
+import { workspaceRowId, type Branch } from './branch';
 import type { ExplorerNode, NodeIcon } from './explorerNode';
 import { factSheet } from './markdown';
 import { modelVersionNode } from './modelVersionNode';
@@ -17,7 +16,7 @@ export async function loadModelNode(branch: Branch, model: Model, signal: AbortS
 /** `versions` is the first page, newest first. */
 export function modelNode(branch: Branch, model: Model, versions: Page<ModelVersion>): ExplorerNode {
   const name = model.ref.model;
-  const id = `${branchId(branch.place)}${workspaceId(model.ref)}/models/${name}`;
+  const id = `${workspaceRowId(branch.place, model.ref)}/models/${name}`;
   const type = versions.items[0]?.type;
   const format = type === undefined ? l10n.t('no version') : modelFormat(type);
   const count = versionCount(versions);
@@ -63,4 +62,3 @@ function versionCount({ items, more }: Page<ModelVersion>): string {
   }
   return items.length === 1 ? l10n.t('1 version') : l10n.t('{0} versions', items.length);
 }
-

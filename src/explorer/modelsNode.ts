@@ -1,13 +1,13 @@
 import * as l10n from '@vscode/l10n';
-import { workspaceId, type WorkspaceRef } from '../azure/resourceRefs';
-import { branchId, type Branch } from './branch';
+import type { WorkspaceRef } from '../azure/resourceRefs';
+import { workspaceRowId, type Branch } from './branch';
 import { themeIcon, type ExplorerNode } from './explorerNode';
 import { loadModelNode } from './modelNode';
 import { emptyNode } from './noticeNodes';
 import { pagedRows } from './pagedRows';
 
 export function modelsNode(branch: Branch, workspace: WorkspaceRef): ExplorerNode {
-  const id = `${branchId(branch.place)}${workspaceId(workspace)}/models`;
+  const id = `${workspaceRowId(branch.place, workspace)}/models`;
   const label = l10n.t('Models');
   const whenEmpty = emptyNode(
     id,

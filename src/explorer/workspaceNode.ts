@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import { workspaceId, type WorkspaceRef } from '../azure/resourceRefs';
+import type { WorkspaceRef } from '../azure/resourceRefs';
 import type { Workspace } from '../azure/workspaces';
-import { branchId, type Branch } from './branch';
+import { workspaceRowId, type Branch } from './branch';
 import { endpointsNode } from './endpointsNode';
 import { themeIcon, type ExplorerNode } from './explorerNode';
 import { factSheet } from './markdown';
@@ -9,7 +9,7 @@ import { modelsNode } from './modelsNode';
 
 export function workspaceNode(branch: Branch, { ref, location }: Workspace): ExplorerNode {
   return {
-    id: `${branchId(branch.place)}${workspaceId(ref)}`,
+    id: workspaceRowId(branch.place, ref),
     label: ref.workspace,
     description: location,
     icon: themeIcon('server-environment'),

@@ -16,7 +16,11 @@ export async function readAddress(file: string): Promise<SharedAddress | undefin
   try {
     return sharedAddressFrom(JSON.parse(await readFile(file, 'utf8')));
   } catch (error) {
-    if (error instanceof DecodeError || error instanceof SyntaxError || (error instanceof Error && 'code' in error && error.code === 'ENOENT')) {
+    if (
+      error instanceof DecodeError ||
+      error instanceof SyntaxError ||
+      (error instanceof Error && 'code' in error && error.code === 'ENOENT')
+    ) {
       return undefined;
     }
     throw error;

@@ -17,7 +17,9 @@ export function inEditorWords(error: unknown): UserError {
     return signedOut ? new UserError(error.message, 'signed-out', { cause: error.cause }) : error;
   }
   if (error instanceof Error && error.name === 'TimeoutError') {
-    return new UserError(l10n.t('No answer came within a minute. Check the network connection and try again.'), 'timeout', { cause: error });
+    return new UserError(l10n.t('No answer came within a minute. Check the network connection and try again.'), 'timeout', {
+      cause: error,
+    });
   }
   return new UserError(l10n.t('Something unexpected went wrong. The log has the details.'), 'unexpected', { cause: error });
 }

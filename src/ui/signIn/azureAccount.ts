@@ -81,9 +81,7 @@ export class AzureAccount implements vscode.Disposable {
     const session = await vscode.authentication.getSession(cloud.providerId, scopes, { silent: true });
     if (!session) {
       throw new UserError(
-        challenge === undefined
-          ? l10n.t('Sign in to Azure to see this.')
-          : l10n.t('Azure asks you to sign in again before it shows this.'),
+        challenge === undefined ? l10n.t('Sign in to Azure to see this.') : l10n.t('Azure asks you to sign in again before it shows this.'),
         'signed-out',
       );
     }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { isCancelled } from '../../base/errors';
 import type { Log } from '../../base/log';
-import type { ExplorerNode } from '../../explorer/explorerNode';
+import type { ExplorerNode, Place } from '../../explorer/explorerNode';
 import { treeItem } from './treeItem';
 
 export interface ExplorerViewPorts {
@@ -61,6 +61,16 @@ export class ExplorerView implements vscode.Disposable {
     const isObject = typeof given === 'object' && given !== null;
     const id = isObject && 'id' in given && typeof given.id === 'string' ? given.id : undefined;
     return id === undefined ? undefined : this.shown.get(id);
+  }
+
+  /** The service that a row belongs to, as the nearest row at or above it says. */
+  placeOf(id: string): Place | undefined {
+    for (let row = this.shown.get(id); row; row = this.parents.get(row.id)) {
+      if (row.target && 'place' in row.target) {
+        return row.target.place;
+      }
+    }
+    return undefined;
   }
 
   /** Loads the children of a row again, or the whole tree. A row that is not shown needs nothing. */

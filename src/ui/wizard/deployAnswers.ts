@@ -29,6 +29,12 @@ export function modelNameFrom(folder: string): string {
   return name === '' ? 'model' : name.slice(0, 255);
 }
 
+/** "models" is what everybody calls a repository: then the folder above it says more. */
+export function suggestedModelName(repository: string, parent: string): string {
+  const saysNothing = /^(triton[-_]?)?(models?|model[-_]repository|repository)$/i.test(repository);
+  return modelNameFrom(saysNothing && parent !== '' ? parent : repository);
+}
+
 /** `model_1` -> `model-1-endpoint`: letters, digits and hyphens, 3 to 32 of them, a letter first (azureml.md 7.1). */
 export function endpointNameFrom(model: string): string {
   const ending = '-endpoint';

@@ -29,8 +29,14 @@ export interface TextQuestion {
   readonly validate: (text: string) => string | undefined;
 }
 
+/** A question that needs no looking up. */
+export function asked(question: TextQuestion): (signal: AbortSignal) => Promise<TextQuestion> {
+  return () => Promise.resolve(question);
+}
+
 /** How a wizard asks. A cancelled question rejects with Cancelled. */
 export interface Prompts {
   pick<T>(position: Position, question: PickQuestion<T>): Promise<T | Back>;
-  text(position: Position, question: TextQuestion): Promise<string | Back>;
+  /** The box is there, busy, while the question itself has to be looked up. */
+  text(position: Position, question: (signal: AbortSignal) => Promise<TextQuestion>): Promise<string | Back>;
 }

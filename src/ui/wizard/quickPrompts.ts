@@ -64,34 +64,46 @@ function toItem<T>(choice: Choice<T> | Separator): ChoiceItem<T> {
   };
 }
 
-async function text(position: Position, question: TextQuestion): Promise<string | Back> {
+async function text(position: Position, load: (signal: AbortSignal) => Promise<TextQuestion>): Promise<string | Back> {
   const box = vscode.window.createInputBox();
   place(box, position);
   box.buttons = position.canGoBack ? [vscode.QuickInputButtons.Back] : [];
-  box.prompt = question.prompt;
-  box.value = question.value;
-  const check = (): boolean => {
-    box.validationMessage = question.validate(box.value.trim()) ?? '';
-    return box.validationMessage === '';
-  };
-  // What is offered at first may be taken already.
-  if (question.value !== '') {
-    check();
-  }
+  const leaving = new AbortController();
   try {
     return await new Promise<string | Back>((resolve, reject) => {
       listen(box, resolve, reject);
-      box.onDidChangeValue(check);
-      box.onDidAccept(() => {
-        if (check()) {
-          resolve(box.value.trim());
-        }
-      });
+      box.busy = true;
+      box.enabled = false;
       box.show();
+      load(leaving.signal).then((question) => {
+        show(box, question, resolve);
+      }, reject);
     });
   } finally {
+    leaving.abort(new Cancelled());
     box.dispose();
   }
+}
+
+function show(box: vscode.InputBox, { prompt, value, validate }: TextQuestion, resolve: (answer: string) => void): void {
+  const check = (): boolean => {
+    box.validationMessage = validate(box.value.trim()) ?? '';
+    return box.validationMessage === '';
+  };
+  box.prompt = prompt;
+  box.value = value;
+  box.busy = false;
+  box.enabled = true;
+  // What is offered at first may be taken already; an empty field is not scolded before anything was typed.
+  if (value !== '') {
+    check();
+  }
+  box.onDidChangeValue(check);
+  box.onDidAccept(() => {
+    if (check()) {
+      resolve(box.value.trim());
+    }
+  });
 }
 
 function place(box: vscode.QuickInput, { title, step, totalSteps }: Position): void {
@@ -103,7 +115,11 @@ function place(box: vscode.QuickInput, { title, step, totalSteps }: Position): v
   box.ignoreFocusOut = true;
 }
 
-function listen<T>(box: vscode.QuickPick<ChoiceItem<T>> | vscode.InputBox, resolve: (answer: Back) => void, reject: (error: Cancelled) => void): void {
+function listen<T>(
+  box: vscode.QuickPick<ChoiceItem<T>> | vscode.InputBox,
+  resolve: (answer: Back) => void,
+  reject: (error: Cancelled) => void,
+): void {
   box.onDidTriggerButton((button) => {
     if (button === vscode.QuickInputButtons.Back) {
       resolve(back);

@@ -1,0 +1,236 @@
+import { join } from 'node:path';
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { openAzureMl } from './azure/openAzureMl';
+import type { Log } from './base/log';
+import { workspaceRowId } from './explorer/branch';
+import type { ExplorerNode } from './explorer/explorerNode';
+import { failedNode } from './explorer/noticeNodes';
+import { createPictures, type Pictures } from './inference/picture/pictures';
+import type { CommandId } from './manifest/commands';
+import { settings } from './manifest/settings';
+import { emulatorConnection, startEmulator } from './operations/startEmulator';
+import type { CommandServices } from './ui/commands/command';
+import { commands } from './ui/commands/index';
+import { targetOf } from './ui/commands/targetOf';
+import { LocalEmulator } from './ui/emulator/localEmulator';
+import { resumeAfterReload, shouldResume } from './ui/emulator/resumeAfterReload';
+import { createInvokePanels, type InvokePanels } from './ui/panels/invokePanels';
+import { channelLog } from './ui/shell/channelLog';
+import { Clients } from './ui/shell/clients';
+import { inEditorWords } from './ui/shell/inEditorWords';
+import { LabelSearch } from './ui/shell/labelSearch';
+import { LogDocuments } from './ui/shell/logDocuments';
+import { rowsOfWindow } from './ui/shell/rowsOfWindow';
+import { runCommand, type FailureSurface } from './ui/shell/runCommand';
+import { WindowWorkspaces } from './ui/shell/windowWorkspaces';
+import { AzureAccount } from './ui/signIn/azureAccount';
+import { ExplorerView } from './ui/tree/explorerView';
+import { quickPrompts } from './ui/wizard/quickPrompts';
+
+/** What stands behind the names that extension.ts registers. */
+export interface Extension {
+  readonly tree: ExplorerView;
+  readonly run: (id: CommandId, given: readonly unknown[]) => Promise<void>;
+  readonly restorePanel: (panel: vscode.WebviewPanel, state: unknown) => Promise<void>;
+  /** Ends what this window has started. */
+  readonly close: () => Promise<void>;
+}
+
+type Run = Extension['run'];
+
+/** Builds everything once, in dependency order. It is disposed of with the extension's context. */
+export function compose(context: vscode.ExtensionContext, changed: vscode.EventEmitter<ExplorerNode | undefined>): Extension {
+  if (vscode.l10n.bundle) {
+    l10n.config({ contents: vscode.l10n.bundle });
+  }
+  const services = createServices(context);
+  const { log, emulator, account, clients, pictures } = services;
+  const explorer = new ExplorerView({
+    changed,
+    roots: () => rowsOfWindow({ emulator, clients, accountLabel: () => account.label(), locale: vscode.env.language, log }),
+    failed: (error, parentId) => failedNode(inEditorWords(error), parentId),
+    log,
+    extensionUri: context.extensionUri,
+    pollMilliseconds: 2_000,
+  });
+  const run: Run = (id, given) => {
+    const { target, row } = targetOf(given, explorer);
+    return runCommand(id, surface, () => commands[id](target, commandServices, row));
+  };
+  const surface: FailureSurface = { log, showLog: services.showLog, signIn: () => run('tritonAml.workspace.signIn', []) };
+  const panels = createPanels(context, services, run);
+  const commandServices = createCommandServices(context, { ...services, surface, explorer, panels });
+  emulator.onDidChange(() => {
+    explorer.refresh();
+    void panels.refresh();
+  });
+  account.onDidChange(() => {
+    clients.forgetAzure();
+    services.workspaces.forget();
+    explorer.refresh();
+  });
+  context.subscriptions.push(explorer, panels);
+  if (shouldResume(context.globalState)) {
+    // Not awaited: the window is shown meanwhile, and a failure is told as that of the command.
+    void run('tritonAml.emulator.start', []);
+  }
+  return {
+    tree: explorer,
+    run,
+    restorePanel: async (panel, state) => {
+      await panels.serializer.deserializeWebviewPanel(panel, state);
+    },
+    close: async () => {
+      await Promise.all([emulator.close(), pictures.close()]);
+    },
+  };
+}
+
+interface Services {
+  readonly log: Log;
+  readonly showLog: () => void;
+  readonly emulatorChannel: vscode.LogOutputChannel;
+  readonly emulator: LocalEmulator;
+  readonly account: AzureAccount;
+  readonly clients: Clients;
+  readonly workspaces: WindowWorkspaces;
+  readonly labels: LabelSearch;
+  readonly logDocuments: LogDocuments;
+  readonly pictures: Pictures;
+}
+
+function createServices(context: vscode.ExtensionContext): Services {
+  const channel = vscode.window.createOutputChannel('Triton', { log: true });
+  const emulatorChannel = vscode.window.createOutputChannel('Triton emulator', { log: true });
+  const log = channelLog(channel);
+  const hashWorker = context.asAbsolutePath(join('dist', 'hashWorker.js'));
+  const account = new AzureAccount(log);
+  const emulator = createEmulator(context, emulatorChannel, hashWorker);
+  const clients = new Clients({
+    openAzureMl: (connection) => openAzureMl(connection, { hashWorker }),
+    emulatorAddress: () => (emulator.state.kind === 'running' ? emulator.state.address : undefined),
+    emulatorConnection: (address) => emulatorConnection(address, log),
+    azureConnection: (tenantId) => account.connection(tenantId),
+  });
+  const workspaces = new WindowWorkspaces({
+    emulator,
+    clients,
+    accountLabel: () => account.label(),
+    signIn: () => account.signIn(undefined),
+    log,
+  });
+  const logDocuments = new LogDocuments();
+  context.subscriptions.push(channel, emulatorChannel, account, logDocuments);
+  return {
+    log,
+    showLog: () => {
+      channel.show();
+    },
+    emulatorChannel,
+    emulator,
+    account,
+    clients,
+    workspaces,
+    labels: new LabelSearch(context.globalState),
+    logDocuments,
+    pictures: createPictures(context.asAbsolutePath(join('dist', 'pictureWorker.js'))),
+  };
+}
+
+function createEmulator(context: vscode.ExtensionContext, channel: vscode.LogOutputChannel, hashWorker: string): LocalEmulator {
+  const log = channelLog(channel);
+  return new LocalEmulator({
+    folder: join(context.globalStorageUri.fsPath, 'emulator'),
+    secrets: context.secrets,
+    log,
+    start: (stateFolder, signal) =>
+      startEmulator(
+        {
+          script: context.asAbsolutePath(join('dist', 'emulator.js')),
+          stateFolder,
+          port: vscode.workspace.getConfiguration().get('tritonAml.emulator.port', settings['tritonAml.emulator.port']),
+          onLog: (line) => {
+            channel.info(line);
+          },
+        },
+        signal,
+      ),
+    answers: async (address) => {
+      try {
+        await openAzureMl(emulatorConnection(address, log), { hashWorker }).workspaces.get(address, AbortSignal.timeout(3_000));
+        return true;
+      } catch (error) {
+        log.warn(`no emulator answers at ${address.armEndpoint}: ${error instanceof Error ? error.message : String(error)}`);
+        return false;
+      }
+    },
+  });
+}
+
+function createPanels(context: vscode.ExtensionContext, services: Services, run: Run): InvokePanels {
+  const { log, pictures, workspaces, emulator, labels, clients, showLog } = services;
+  return createInvokePanels({
+    extensionUri: context.extensionUri,
+    memory: context.globalState,
+    log,
+    pictures,
+    workspaces: async (signal) =>
+      (await workspaces.known(signal)).map(({ place, workspace, label }) => ({
+        ref: workspace,
+        label,
+        local: place.kind === 'emulator',
+        azure: clients.open(place),
+      })),
+    emulatorStopped: () => emulator.state.kind === 'stopped',
+    findLabels: ({ id }) => labels.find(id),
+    actions: {
+      deploy: () => run('tritonAml.repository.deploy', []),
+      startEmulator: () => run('tritonAml.emulator.start', []),
+      showLog: () => {
+        showLog();
+        return Promise.resolve();
+      },
+    },
+  });
+}
+
+function createCommandServices(
+  context: vscode.ExtensionContext,
+  parts: Services & { readonly surface: FailureSurface; readonly explorer: ExplorerView; readonly panels: InvokePanels },
+): CommandServices {
+  const { surface, clients, workspaces, explorer, panels, emulator, emulatorChannel, account, labels, logDocuments } = parts;
+  return {
+    ...surface,
+    open: (place) => clients.open(place),
+    prompts: quickPrompts,
+    source: workspaces,
+    knownWorkspaces: (signal) => workspaces.known(signal),
+    explorer: {
+      refresh: (rowId) => {
+        explorer.refresh(rowId);
+      },
+      refreshWorkspace: ({ place, workspace }) => {
+        explorer.refreshUnder(workspaceRowId(place, workspace));
+        void panels.refresh();
+      },
+      loadMore: (rowId) => explorer.loadMore(rowId),
+      placeOf: (rowId) => explorer.placeOf(rowId),
+    },
+    emulator: {
+      isRunning: () => emulator.state.kind === 'running',
+      start: (signal) => emulator.start(signal),
+      stop: () => emulator.stop(),
+      reset: () => emulator.reset(),
+      showLog: () => {
+        emulatorChannel.show();
+      },
+    },
+    signInTo: (tenantId) => account.signIn(tenantId),
+    invoke: (target, picture) => panels.show(target, picture),
+    deployedFrom: (endpoint, repository) => labels.deployedFrom(endpoint, repository),
+    showDeploymentLog: (name, text) => logDocuments.show(name, text),
+    sample: vscode.Uri.joinPath(context.extensionUri, 'samples', 'single-model'),
+    resumeEmulatorAfterReload: () => resumeAfterReload(context.globalState, emulator),
+  };
+}

@@ -1,0 +1,53 @@
+import type * as vscode from 'vscode';
+import type { AzureMl } from '../../azure/azureMl';
+import type { EndpointRef } from '../../azure/resourceRefs';
+import type { Place, Target } from '../../explorer/explorerNode';
+import type { FailureSurface } from '../shell/runCommand';
+import type { Prompts } from '../wizard/prompts';
+import type { FoundWorkspace, WorkspaceSource, WorkspaceTarget } from '../wizard/workspaceChoice';
+
+/** What commands work with; compose.ts builds it once. */
+export interface CommandServices extends FailureSurface {
+  /** The client for a service; throws a UserError where the emulator is not running. */
+  readonly open: (place: Place) => AzureMl;
+  readonly prompts: Prompts;
+  readonly source: WorkspaceSource;
+  /** Where endpoints may be without asking anybody to sign in: the emulator while it runs, then Azure. */
+  readonly knownWorkspaces: (signal: AbortSignal) => Promise<readonly (WorkspaceTarget | FoundWorkspace)[]>;
+  readonly explorer: ExplorerControl;
+  readonly emulator: EmulatorControl;
+  readonly signInTo: (tenantId: string | undefined) => Promise<void>;
+  /** Opens the invoke panel. */
+  readonly invoke: (target: InvokeChoice | undefined, picture: vscode.Uri | undefined) => Promise<void>;
+  /** Remembers what an endpoint was deployed from, for its labels. */
+  readonly deployedFrom: (endpointId: string, repository: string) => Promise<void>;
+  readonly showDeploymentLog: (title: string, text: string) => Promise<void>;
+  /** `samples/single-model` of the extension. */
+  readonly sample: vscode.Uri;
+  /** Runs after the window has opened another folder, when the emulator was running before. */
+  readonly resumeEmulatorAfterReload: () => Promise<void>;
+}
+
+export interface InvokeChoice {
+  readonly endpoint: EndpointRef;
+  readonly deployment?: string;
+}
+
+export interface ExplorerControl {
+  readonly refresh: (rowId?: string) => void;
+  readonly refreshWorkspace: (target: Pick<WorkspaceTarget, 'place' | 'workspace'>) => void;
+  /** The service that a row belongs to. */
+  readonly placeOf: (rowId: string) => Place | undefined;
+  readonly loadMore: (rowId: string) => Promise<void>;
+}
+
+export interface EmulatorControl {
+  readonly isRunning: () => boolean;
+  readonly start: (signal: AbortSignal) => Promise<unknown>;
+  readonly stop: () => Promise<void>;
+  readonly reset: () => Promise<void>;
+  readonly showLog: () => void;
+}
+
+/** What VS Code handed to the command: a row of the tree, a file of the Explorer, or nothing from the palette. */
+export type Command = (target: Target | undefined, services: CommandServices, row: string | undefined) => Promise<void>;

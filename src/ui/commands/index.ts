@@ -1,0 +1,47 @@
+import type { CommandId } from '../../manifest/commands';
+import type { Command } from './command';
+import { copyId } from './copyId';
+import { deleteDeploymentCommand, deleteEndpointCommand, deleteModelCommand, deleteModelVersionCommand } from './delete';
+import { deploy, deployModel } from './deploy';
+import { resetEmulator, showEmulatorLog, startEmulator, stopEmulator } from './emulator';
+import { copyKey, copyScoringUri, newEndpoint, setTrafficCommand } from './endpoint';
+import { loadMore, refreshExplorer, retry, showLog } from './explorer';
+import { createEndpointFromFile, deployFromFile, registerFromFile } from './file';
+import { invokeDeployment, invokeEndpoint, invokeImage } from './invoke';
+import { openSample } from './openSample';
+import { register } from './registerModel';
+import { showLogs } from './showLogs';
+import { signIn } from './signIn';
+
+/** Adding an id to manifest/commands.ts stops this from compiling until the command is here. */
+export const commands: Readonly<Record<CommandId, Command>> = {
+  'tritonAml.workspace.signIn': signIn,
+  'tritonAml.workspace.refresh': refreshExplorer,
+  'tritonAml.workspace.copyId': copyId,
+  'tritonAml.explorer.retry': retry,
+  'tritonAml.explorer.loadMore': loadMore,
+  'tritonAml.explorer.showLog': showLog,
+  'tritonAml.emulator.start': startEmulator,
+  'tritonAml.emulator.stop': stopEmulator,
+  'tritonAml.emulator.reset': resetEmulator,
+  'tritonAml.emulator.showLog': showEmulatorLog,
+  'tritonAml.repository.openSample': openSample,
+  'tritonAml.repository.deploy': deploy,
+  'tritonAml.repository.register': register,
+  'tritonAml.file.createEndpoint': createEndpointFromFile,
+  'tritonAml.file.deploy': deployFromFile,
+  'tritonAml.file.register': registerFromFile,
+  'tritonAml.model.deploy': deployModel,
+  'tritonAml.model.delete': deleteModelCommand,
+  'tritonAml.model.deleteVersion': deleteModelVersionCommand,
+  'tritonAml.endpoint.create': newEndpoint,
+  'tritonAml.endpoint.setTraffic': setTrafficCommand,
+  'tritonAml.endpoint.copyScoringUri': copyScoringUri,
+  'tritonAml.endpoint.copyKey': copyKey,
+  'tritonAml.endpoint.invoke': invokeEndpoint,
+  'tritonAml.endpoint.delete': deleteEndpointCommand,
+  'tritonAml.deployment.invoke': invokeDeployment,
+  'tritonAml.deployment.showLogs': showLogs,
+  'tritonAml.deployment.delete': deleteDeploymentCommand,
+  'tritonAml.image.invoke': invokeImage,
+};

@@ -69,3 +69,19 @@ export async function clickRowAction(page: Page, label: string, action: string):
 export async function welcomeText(page: Page): Promise<string> {
   return (await page.locator('.sidebar .welcome-view-content').first().innerText()).trim();
 }
+
+/** Waits until the row with this label has a description of this form. */
+export async function waitForRow(page: Page, label: string, description: RegExp, timeout = 30_000): Promise<TreeRow> {
+  const end = Date.now() + timeout;
+  for (;;) {
+    const rows = await treeRows(page);
+    const found = rows.find((row) => row.label === label && description.test(row.description));
+    if (found) return found;
+    if (Date.now() > end) {
+      throw new Error(
+        `No row ${label} with ${String(description)} in\n${rows.map((row) => `${row.label}  ${row.description}`).join('\n')}`,
+      );
+    }
+    await page.waitForTimeout(100);
+  }
+}

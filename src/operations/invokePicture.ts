@@ -1,8 +1,13 @@
-import type { TopClass } from '../inference/topClasses';
+import * as l10n from '@vscode/l10n';
+import { UserError } from '../base/errors';
+import { fromBf16, fromFp16 } from '../inference/kserve/halfPrecision';
 import type { TensorMetadata } from '../inference/kserve/modelMetadata';
+import type { Tensor } from '../inference/kserve/tensor';
 import type { Preprocessing, Scaling } from '../inference/picture/preprocessing';
 import type { PictureTensor, Pictures } from '../inference/picture/pictures';
+import { classificationOf, topClasses, type TopClass } from '../inference/topClasses';
 import type { TritonClient } from '../inference/tritonClient';
+import { openPictureModel, type PictureModel } from './pictureModel';
 
 export interface PictureQuestion {
   /** The file's bytes; decoded by the pictures port. */
@@ -29,6 +34,8 @@ export interface PictureAnswer {
   /** Scores of every class, for shares; empty when the server's classification extension answered. */
   readonly scores: Float32Array;
   readonly labelsFrom: 'server' | 'file' | 'none';
+  /** The deployment that answered, where the service tells. */
+  readonly deployment?: string;
   readonly bytesSent: number;
   readonly bytesReceived: number;
   readonly milliseconds: { readonly decode: number; readonly resize: number; readonly tensor: number; readonly request: number };
@@ -42,5 +49,110 @@ export interface InvokePicturePorts {
 
 /** Picture -> tensor -> inference -> labels, and every fact that the answer rests on. */
 export async function invokePicture(question: PictureQuestion, ports: InvokePicturePorts, signal: AbortSignal): Promise<PictureAnswer> {
-  throw new Error('stub');
+  ports.onStage('asking');
+  const model = await openPictureModel(question.model, ports.triton, signal);
+  ports.onStage('preparing');
+  const prepared = await preparePicture(question, model, ports.pictures, signal);
+  ports.onStage('inferring');
+  return inferPicture(question, model, prepared, ports.triton, signal);
+}
+
+export interface PreparedPicture {
+  readonly preprocessing: Preprocessing;
+  readonly tensor: PictureTensor;
+}
+
+/** The first half of an invocation, without the server: a program with many pictures prepares the next one while it waits. */
+export async function preparePicture(
+  { picture, choice }: Pick<PictureQuestion, 'picture' | 'choice'>,
+  { input }: PictureModel,
+  pictures: Pictures,
+  signal: AbortSignal,
+): Promise<PreparedPicture> {
+  const preprocessing: Preprocessing = {
+    // Nothing in a model tells its scaling. Most ImageNet classifiers take -1 … 1; whole numbers are most often the pixels themselves.
+    scaling: /^(FP|BF)/.test(input.target.datatype) ? 'inception' : 'none',
+    layout: input.layout,
+    channelOrder: 'RGB',
+    fit: 'stretch',
+    orientation: 'upright',
+    ...choice,
+  };
+  return { preprocessing, tensor: await pictures.prepare(picture, input.target, preprocessing, signal) };
+}
+
+/** The second half: the request, and the classes in its answer. */
+export async function inferPicture(
+  { labels, top }: Pick<PictureQuestion, 'labels' | 'top'>,
+  model: PictureModel,
+  { preprocessing, tensor }: PreparedPicture,
+  triton: TritonClient,
+  signal: AbortSignal,
+): Promise<PictureAnswer> {
+  const { input, output, isLabelled } = model;
+  const shape = shapeOf(model, preprocessing);
+  const answer = await triton.infer(
+    model.model,
+    {
+      inputs: [{ name: input.input.name, datatype: tensor.target.datatype, shape, data: tensor.data }],
+      outputs: [isLabelled ? { name: output.name, classes: top } : { name: output.name }],
+    },
+    signal,
+  );
+  const given = answer.outputs.find(({ name }) => name === output.name);
+  if (!given) {
+    throw new UserError(l10n.t('Model {0} answered without its output {1}.', model.model, output.name), 'no-output');
+  }
+  const { decode, resize, tensor: building } = tensor.milliseconds;
+  return {
+    serverReady: model.serverReady,
+    modelReady: model.modelReady,
+    model: answer.modelName,
+    version: answer.modelVersion === '' ? model.version : answer.modelVersion,
+    input: input.input,
+    output,
+    preprocessing,
+    tensor,
+    ...readClasses(given, labels, top),
+    ...(answer.deployment === undefined ? {} : { deployment: answer.deployment }),
+    bytesSent: answer.bytesSent,
+    bytesReceived: answer.bytesReceived,
+    milliseconds: { decode, resize, tensor: building, request: answer.milliseconds },
+  };
+}
+
+/** The model's own shape, or the same with the dimensions swapped where the user chose the other layout for a size that is open. */
+function shapeOf({ input }: PictureModel, { layout }: Preprocessing): readonly number[] {
+  if (layout === input.layout) {
+    return input.shape;
+  }
+  const { channels, height, width } = input.target;
+  return [...input.shape.slice(0, -3), ...(layout === 'CHW' ? [channels, height, width] : [height, width, channels])];
+}
+
+type Classes = Pick<PictureAnswer, 'top' | 'scores' | 'labelsFrom'>;
+
+function readClasses({ data, datatype }: Tensor, labels: readonly string[] | undefined, top: number): Classes {
+  if (isBytes(data)) {
+    return { top: data.map(classificationOf).slice(0, top), scores: new Float32Array(), labelsFrom: 'server' };
+  }
+  const scores = scoresOf(data, datatype);
+  return { top: topClasses(scores, top, labels), scores: Float32Array.from(scores), labelsFrom: labels ? 'file' : 'none' };
+}
+
+function isBytes(data: Tensor['data']): data is readonly Uint8Array[] {
+  return Array.isArray(data);
+}
+
+/** As numbers without loss, but for integers beyond 2^53, which no score is. */
+function scoresOf(data: Exclude<Tensor['data'], readonly Uint8Array[]>, datatype: Tensor['datatype']): Float32Array | Float64Array {
+  if (data instanceof Float32Array || data instanceof Float64Array) {
+    return data;
+  }
+  const read = datatype === 'FP16' ? fromFp16 : datatype === 'BF16' ? fromBf16 : Number;
+  const scores = new Float64Array(data.length);
+  for (let index = 0; index < data.length; index++) {
+    scores[index] = read(Number(data[index]));
+  }
+  return scores;
 }

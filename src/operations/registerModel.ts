@@ -127,12 +127,15 @@ async function upload(
         signal,
       ),
   );
-  progress.end(
-    uploaded.skipped
-      ? l10n.t('{0}, already there', formatBytes(uploaded.bytes))
-      : l10n.t('{0} in {1} files', formatBytes(uploaded.bytes), uploaded.files),
-  );
+  progress.end(amountOf(uploaded));
   return { uri: uploaded.modelUri, uploaded };
+}
+
+function amountOf({ bytes, files, skipped }: UploadResult): string {
+  if (skipped) {
+    return l10n.t('{0}, already there', formatBytes(bytes));
+  }
+  return files === 1 ? l10n.t('{0} in one file', formatBytes(bytes)) : l10n.t('{0} in {1} files', formatBytes(bytes), files);
 }
 
 function tell({ phase, bytesDone, bytesTotal }: UploadProgress, progress: ProgressSink): void {

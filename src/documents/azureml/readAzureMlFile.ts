@@ -123,5 +123,5 @@ function problemOf({ message, pos: [start, end] }: YAMLError): SpecProblem {
 }
 
 function unusable(problems: readonly SpecProblem[]): AzureMlFile {
-  return { kind: 'unusable', problems };
+  return { kind: 'unusable', problems: problems.toSorted((a, b) => a.range.start - b.range.start) };
 }

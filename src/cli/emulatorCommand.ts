@@ -1,0 +1,33 @@
+import * as l10n from '@vscode/l10n';
+import type { Command } from './command';
+import { UsageError, wholeNumber } from './commandLine';
+import { runEmulatorScript } from './runEmulatorScript';
+
+export function emulatorCommand(): Command {
+  return {
+    name: 'emulator',
+    synopsis: '[--port N] [--state DIR] [--json]',
+    summary: l10n.t('Runs the local emulator of Azure ML in the foreground until Ctrl-C.'),
+    options: {
+      port: { type: 'string', value: 'N', explanation: l10n.t('The port of its control plane; any free one when left out.') },
+      state: { type: 'string', value: 'DIR', explanation: l10n.t('Where models and endpoints are kept between starts.') },
+      json: { type: 'boolean', explanation: l10n.t('The first line tells the addresses and the token as JSON.') },
+    },
+    remarks: [l10n.t('It listens on 127.0.0.1 only, and nothing is billed.')],
+    run: (given, surroundings) => {
+      if (given.positionals.length > 0) {
+        throw new UsageError(l10n.t('The emulator takes no further words: {0}', given.positionals.join(' ')));
+      }
+      const port = wholeNumber(given, 'port', { from: 0, to: 65_535, otherwise: 0 });
+      const state = given.text('state');
+      const words = [
+        'emulator',
+        '--port',
+        String(port),
+        ...(state === undefined ? [] : ['--state', state]),
+        ...(given.flag('json') ? ['--json'] : []),
+      ];
+      return runEmulatorScript(words, surroundings);
+    },
+  };
+}

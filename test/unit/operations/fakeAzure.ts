@@ -1,0 +1,124 @@
+import { AzureError, type AzureErrorKind } from '../../../src/azure/azureError';
+import type { ModelVersion, ModelVersionBody } from '../../../src/azure/models';
+import type { OnlineDeployment, OnlineDeploymentBody } from '../../../src/azure/onlineDeployments';
+import type { OnlineEndpoint, OnlineEndpointBody } from '../../../src/azure/onlineEndpoints';
+import {
+  deploymentId,
+  endpointId,
+  modelVersionId,
+  type DeploymentRef,
+  type EndpointRef,
+  type ModelRef,
+  type ModelVersionRef,
+} from '../../../src/azure/resourceRefs';
+import type { UploadRequest, UploadResult } from '../../../src/azure/upload/uploadModel';
+import type { ProgressSink } from '../../../src/base/progress';
+
+export const workspace = { subscriptionId: 'sub', resourceGroup: 'rg', workspace: 'ws' };
+
+export function azureError(kind: AzureErrorKind, message: string, inner?: string): AzureError {
+  const details = inner === undefined ? [] : [{ code: 'Inner', message: inner, details: [] }];
+  return new AzureError(kind, { code: 'Code', message, details }, 'PUT something');
+}
+
+/** A workspace in memory that keeps the rules of the service that operations rely on: what is not there is not found. */
+export class FakeAzure {
+  readonly endpointsByName = new Map<string, OnlineEndpoint>();
+  readonly deploymentsByName = new Map<string, OnlineDeployment>();
+  readonly versions = new Map<string, ModelVersion & { readonly body: ModelVersionBody }>();
+  readonly uploads: UploadRequest[] = [];
+  readonly endpointBodies: OnlineEndpointBody[] = [];
+  readonly deploymentBodies: OnlineDeploymentBody[] = [];
+  readonly stages: string[] = [];
+  serverLog = '';
+  /** Called before each write; throws what the service would answer. */
+  beforeWrite: (what: string) => void | Promise<void> = () => undefined;
+
+  readonly progress: ProgressSink = { begin: (stage) => this.stages.push(stage), update: () => undefined, end: () => undefined };
+
+  readonly workspaces = { get: () => Promise.resolve({ ref: workspace, location: 'westeurope' }) };
+
+  readonly uploader = {
+    upload: async (request: UploadRequest): Promise<UploadResult> => {
+      await this.beforeWrite('upload');
+      this.uploads.push(request);
+      return { modelUri: `azureml://datastores/x/paths/LocalUpload/abc/models`, hash: 'abc', bytes: 42, files: 1, skipped: false };
+    },
+  };
+
+  readonly models = {
+    nextVersion: ({ model }: ModelRef) =>
+      Promise.resolve(String(1 + [...this.versions.values()].filter((version) => version.ref.model === model).length)),
+    latest: ({ model }: ModelRef): Promise<ModelVersion> => {
+      const found = [...this.versions.values()].findLast((version) => version.ref.model === model);
+      return found ? Promise.resolve(found) : Promise.reject(azureError('notFound', `Model ${model} was not found.`));
+    },
+    putVersion: async (ref: ModelVersionRef, body: ModelVersionBody): Promise<ModelVersion> => {
+      await this.beforeWrite(`model ${ref.model}:${ref.version}`);
+      const version = { ref, type: body.type, uri: body.uri, tags: body.tags ?? new Map(), properties: body.properties ?? new Map(), body };
+      this.versions.set(modelVersionId(ref), version);
+      return version;
+    },
+    deleteVersion: async (ref: ModelVersionRef): Promise<void> => {
+      await this.beforeWrite(`delete model ${ref.model}:${ref.version}`);
+      this.versions.delete(modelVersionId(ref));
+    },
+    delete: async (ref: ModelRef): Promise<void> => {
+      await this.beforeWrite(`delete model ${ref.model}`);
+      [...this.versions].filter(([, version]) => version.ref.model === ref.model).forEach(([id]) => this.versions.delete(id));
+    },
+  };
+
+  readonly endpoints = {
+    get: (ref: EndpointRef): Promise<OnlineEndpoint> => {
+      const endpoint = this.endpointsByName.get(endpointId(ref));
+      return endpoint ? Promise.resolve(endpoint) : Promise.reject(azureError('notFound', 'The endpoint was not found.'));
+    },
+    put: async (ref: EndpointRef, body: OnlineEndpointBody): Promise<OnlineEndpoint> => {
+      await this.beforeWrite(`endpoint ${ref.endpoint}`);
+      this.endpointBodies.push(body);
+      return this.addEndpoint(ref.endpoint, new Map());
+    },
+    setTraffic: async (ref: EndpointRef, traffic: ReadonlyMap<string, number>): Promise<OnlineEndpoint> => {
+      await this.beforeWrite('traffic');
+      return this.addEndpoint(ref.endpoint, traffic);
+    },
+    delete: async (ref: EndpointRef): Promise<void> => {
+      await this.beforeWrite(`delete endpoint ${ref.endpoint}`);
+      this.endpointsByName.delete(endpointId(ref));
+    },
+  };
+
+  readonly deployments = {
+    list: (ref: EndpointRef) =>
+      Promise.resolve({ items: [...this.deploymentsByName.values()].filter((deployment) => deployment.ref.endpoint === ref.endpoint) }),
+    put: async (ref: DeploymentRef, body: OnlineDeploymentBody): Promise<OnlineDeployment> => {
+      this.deploymentBodies.push(body);
+      await this.beforeWrite(`deployment ${ref.deployment}`);
+      return this.addDeployment(ref.endpoint, ref.deployment);
+    },
+    delete: async (ref: DeploymentRef): Promise<void> => {
+      await this.beforeWrite(`delete deployment ${ref.deployment}`);
+      this.deploymentsByName.delete(deploymentId(ref));
+    },
+    logs: () => Promise.resolve(this.serverLog),
+  };
+
+  addEndpoint(name: string, traffic: ReadonlyMap<string, number>, state = 'Succeeded'): OnlineEndpoint {
+    const ref = { ...workspace, endpoint: name };
+    const endpoint = { ref, location: 'westeurope', authMode: 'Key' as const, traffic, state, tags: new Map<string, string>() };
+    this.endpointsByName.set(endpointId(ref), endpoint);
+    return endpoint;
+  }
+
+  addDeployment(endpoint: string, deployment: string): OnlineDeployment {
+    const ref = { ...workspace, endpoint, deployment };
+    const made = { ref, instanceCount: 1, state: 'Succeeded' };
+    this.deploymentsByName.set(deploymentId(ref), made);
+    return made;
+  }
+
+  trafficOf(endpoint: string): Record<string, number> {
+    return Object.fromEntries(this.endpointsByName.get(endpointId({ ...workspace, endpoint }))?.traffic ?? []);
+  }
+}

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { UserError } from '../../../src/base/errors';
+import { bytesProperty, registerModel } from '../../../src/operations/registerModel';
+import { azureError, FakeAzure, workspace } from './fakeAzure';
+
+const signal = new AbortController().signal;
+const model = { type: 'triton_model', path: '/repository/models' };
+const withCode =
+  (code: string) =>
+  (error: unknown): boolean =>
+    error instanceof UserError && error.code === code;
+
+test('uploads the folder, then registers it as the version that was asked for', async () => {
+  const azure = new FakeAzure();
+  const { ref } = await registerModel(workspace, { ...model, name: 'm', version: '7', datastore: 'other' }, azure, signal);
+  assert.deepEqual(ref, { ...workspace, model: 'm', version: '7' });
+  assert.deepEqual(azure.uploads, [{ workspace, path: model.path, datastore: 'other', asset: { name: 'm', version: '7' } }]);
+  const [version] = azure.versions.values();
+  assert.equal(version?.type, 'triton_model');
+  assert.equal(version?.uri, 'azureml://datastores/x/paths/LocalUpload/abc/models');
+  assert.equal(version?.properties.get(bytesProperty), '42');
+});
+
+test('without a version takes the one that the service would number next', async () => {
+  const azure = new FakeAzure();
+  await registerModel(workspace, { ...model, name: 'm' }, azure, signal);
+  const second = await registerModel(workspace, { ...model, name: 'm' }, azure, signal);
+  assert.equal(second.ref.version, '2');
+});
+
+test('a model without a name is called by the SHA-256 of its content hash', async () => {
+  const azure = new FakeAzure();
+  const { ref } = await registerModel(workspace, model, azure, signal);
+  assert.deepEqual([ref.model, ref.version], ['ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad', '1']);
+  assert.equal(azure.versions.values().next().value?.body.isAnonymous, true);
+  assert.equal(azure.uploads[0]?.asset, undefined);
+});
+
+test('what is in the cloud already is registered where it is, a short address written out', async () => {
+  const azure = new FakeAzure();
+  await registerModel(workspace, { ...model, name: 'm', version: '1', path: 'azureml://datastores/blobs/paths/a/b' }, azure, signal);
+  assert.deepEqual(azure.uploads, []);
+  assert.equal(
+    azure.versions.values().next().value?.uri,
+    'azureml://subscriptions/sub/resourcegroups/rg/workspaces/ws/datastores/blobs/paths/a/b',
+  );
+});
+
+test('refuses a version without a name and a name that Azure would refuse before anything is sent', async () => {
+  const azure = new FakeAzure();
+  await assert.rejects(registerModel(workspace, { ...model, version: '1' }, azure, signal), withCode('version-without-name'));
+  await assert.rejects(registerModel(workspace, { ...model, name: 'no dots.here' }, azure, signal), withCode('bad-model-name'));
+  assert.deepEqual(azure.uploads, []);
+});
+
+test('what the service refuses is said with its innermost reason', async () => {
+  const azure = new FakeAzure();
+  azure.beforeWrite = (what) => {
+    if (what.startsWith('model')) {
+      throw azureError('refused', 'The request is invalid.', 'Asset paths cannot be updated');
+    }
+  };
+  await assert.rejects(registerModel(workspace, { ...model, name: 'm', version: '1' }, azure, signal), (error: unknown) => {
+    assert.ok(error instanceof UserError);
+    assert.equal(error.code, 'azure-refused');
+    assert.ok(error.message.endsWith('The request is invalid. Asset paths cannot be updated.'), error.message);
+    return true;
+  });
+});

@@ -4,7 +4,7 @@ import type { EmulatorState } from '../../explorer/emulatorNode';
 import type { ExplorerNode, Place } from '../../explorer/explorerNode';
 import { rootNodes } from '../../explorer/rootNodes';
 import type { Log } from '../../base/log';
-import type { LocalEmulator } from '../emulator/localEmulator';
+import type { LocalEmulator } from '../localEmulator/localEmulator';
 import type { Clients } from './clients';
 
 export interface RowsPorts {

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Log } from '../../base/log';
 import type { EmulatorAddress } from '../../protocol/emulator';
-import type { LocalEmulator } from '../emulator/localEmulator';
+import type { LocalEmulator } from '../localEmulator/localEmulator';
 import type { FoundWorkspace, WorkspaceSource, WorkspaceTarget } from '../wizard/workspaceChoice';
 import { listAzureWorkspaces, type AzureWorkspaces } from './azureWorkspaces';
 import type { Clients } from './clients';

@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { isCancelled } from '../../base/errors';
 import type { Log } from '../../base/log';
 import type { ExplorerNode, Place } from '../../explorer/explorerNode';

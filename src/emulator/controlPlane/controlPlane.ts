@@ -1,0 +1,162 @@
+import type { RequestListener } from 'node:http';
+import { join } from 'node:path';
+import type { Log } from '../../base/log';
+import { Collection } from '../state/collection';
+import { createAccess } from './authorization';
+import { computeRoutes } from './compute/computeRoutes';
+import { datastoreRoutes, type BlobAccount } from './datastores/datastoreRoutes';
+import { DeploymentHost } from './deployments/deploymentHost';
+import { deleteDeployment, provisionDeployment, scaleDeployment } from './deployments/deploymentJobs';
+import { deploymentLogRoutes } from './deployments/deploymentLogRoutes';
+import { deploymentKind } from './deployments/deploymentRecord';
+import { deploymentRoutes } from './deployments/deploymentRoutes';
+import { deploymentView } from './deployments/deploymentView';
+import { putDeploymentRoute } from './deployments/putDeployment';
+import type { Directory } from './directory';
+import { deleteEndpoint, provisionEndpoint } from './endpoints/endpointJobs';
+import { endpointKind } from './endpoints/endpointRecord';
+import { endpointRoutes } from './endpoints/endpointRoutes';
+import { endpointSecretRoutes } from './endpoints/endpointSecretRoutes';
+import { endpointSecretsKind } from './endpoints/endpointSecrets';
+import type { Endpoints } from './endpoints/endpoints';
+import { endpointView } from './endpoints/endpointView';
+import { putEndpointRoute } from './endpoints/putEndpoint';
+import { handleArm } from './handleArm';
+import { modelContainerRoutes } from './models/modelContainerRoutes';
+import { modelContainerKind, modelVersionKind } from './models/modelRecords';
+import type { Models } from './models/models';
+import { modelVersionRoutes } from './models/modelVersionRoutes';
+import { operationKind, type OperationKind, type OperationRecord } from './longRunning/operationRecord';
+import { operationRoutes } from './longRunning/operationRoutes';
+import { Operations, type Job } from './longRunning/operations';
+import type { ModelFiles, ScoringPorts, StartInferenceServer } from './ports';
+import type { Route } from './route';
+import { subscriptionRoutes } from './subscriptions/subscriptionRoutes';
+import { workspaceRoutes } from './workspaces/workspaceRoutes';
+
+export interface ControlPlaneOptions {
+  readonly stateFolder: string;
+  readonly directory: Directory;
+  readonly protocol: 'http' | 'https';
+  readonly blobs: BlobAccount;
+  readonly models: ModelFiles;
+  readonly scoring: ScoringPorts;
+  readonly startServer: StartInferenceServer;
+  /** `core.localhost:4322`, what the metadata document tells as `suffixes.storage`. */
+  readonly storageSuffix: string;
+  /** How long an operation takes at least, where Azure takes minutes. */
+  readonly operationMilliseconds: number;
+  readonly tokenSeconds: number;
+  readonly log: Log;
+}
+
+export interface ControlPlane {
+  /** Answers ARM requests. */
+  readonly handle: RequestListener;
+  /** What scoring reads. */
+  readonly endpoints: Endpoints;
+  readonly host: DeploymentHost;
+  /** Opens scoring addresses, loads what was served, goes on with operations of the last run. */
+  resume(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Azure Resource Manager with Microsoft.MachineLearningServices, as far as online endpoints go (azureml.md 1). */
+export async function openControlPlane(options: ControlPlaneOptions): Promise<ControlPlane> {
+  const { stateFolder, log } = options;
+  const models: Models = {
+    containers: await Collection.open(stateFolder, modelContainerKind, log),
+    versions: await Collection.open(stateFolder, modelVersionKind, log),
+  };
+  const endpoints: Endpoints = {
+    records: await Collection.open(stateFolder, endpointKind, log),
+    deployments: await Collection.open(stateFolder, deploymentKind, log),
+    secrets: await Collection.open(stateFolder, endpointSecretsKind, log),
+  };
+  const host = new DeploymentHost({
+    folder: join(stateFolder, 'deployments'),
+    models: options.models,
+    startServer: options.startServer,
+    log,
+  });
+  const operations = new Operations(await Collection.open(stateFolder, operationKind, log), jobs(endpoints, host, options), log);
+  const routes = routeTable(models, endpoints, host, operations, options);
+  return {
+    handle: handleArm({ ...options, routes }),
+    endpoints,
+    host,
+    resume: () => resume(endpoints, host, operations, options),
+    close: async () => {
+      await operations.close();
+      await host.close();
+    },
+  };
+}
+
+function jobs(endpoints: Endpoints, host: DeploymentHost, options: ControlPlaneOptions): Record<OperationKind, Job> {
+  const ports = { endpoints, host, scoring: options.scoring, operationMilliseconds: options.operationMilliseconds };
+  return {
+    'endpoint.put': provisionEndpoint(ports),
+    'endpoint.patch': provisionEndpoint(ports),
+    'endpoint.regenerateKey': provisionEndpoint(ports),
+    'endpoint.delete': deleteEndpoint(ports),
+    'deployment.put': provisionDeployment(ports),
+    'deployment.patch': scaleDeployment(ports),
+    'deployment.delete': deleteDeployment(ports),
+  };
+}
+
+function routeTable(
+  models: Models,
+  endpoints: Endpoints,
+  host: DeploymentHost,
+  operations: Operations,
+  options: ControlPlaneOptions,
+): Route[] {
+  const access = createAccess(options.directory);
+  return [
+    ...subscriptionRoutes(options.directory, access),
+    ...workspaceRoutes(access),
+    ...datastoreRoutes(options.blobs, access),
+    ...modelContainerRoutes(models, access),
+    ...modelVersionRoutes(models, access),
+    ...endpointRoutes(endpoints, operations, access),
+    putEndpointRoute(endpoints, operations, access),
+    ...endpointSecretRoutes(endpoints, operations, access, options.tokenSeconds),
+    ...deploymentRoutes(endpoints, operations, access),
+    putDeploymentRoute(endpoints, models, operations, access),
+    ...deploymentLogRoutes(endpoints, host, access),
+    ...operationRoutes(operations, (operation) => writtenBy(operation, endpoints), access),
+    ...computeRoutes(() => endpoints.deployments.list(), access),
+  ];
+}
+
+/** What the result URL of an ended operation shows: the patched resource; nothing after a deletion or new keys. */
+function writtenBy(operation: OperationRecord, endpoints: Endpoints): unknown {
+  if (operation.kind.startsWith('deployment')) {
+    const deployment = endpoints.deployments.get(operation.resourceId);
+    return deployment && deploymentView(deployment);
+  }
+  const endpoint = operation.kind === 'endpoint.regenerateKey' ? undefined : endpoints.records.get(operation.resourceId);
+  return endpoint && endpointView(endpoint);
+}
+
+async function resume(endpoints: Endpoints, host: DeploymentHost, operations: Operations, options: ControlPlaneOptions): Promise<void> {
+  await host.sweep(endpoints.deployments.list());
+  for (const record of endpoints.records.list()) {
+    if (record.scoring) {
+      const scoring = await options.scoring.open(record.id, record.scoring.port);
+      await endpoints.records.put(record.id, { ...record, scoring });
+    }
+  }
+  for (const record of endpoints.deployments.list()) {
+    // Not awaited: scoring waits for the server that it needs, and one that is slow to load holds up nobody else.
+    void host.resume(record).then(async (server) => {
+      const now = endpoints.deployments.get(record.id);
+      if (now?.provisioningState === 'Succeeded' && !server) {
+        await endpoints.deployments.put(record.id, { ...now, provisioningState: 'Failed' });
+      }
+    });
+  }
+  await operations.resume();
+}

@@ -1,0 +1,45 @@
+import { wait } from '../../../base/wait';
+import type { DeploymentHost } from '../deployments/deploymentHost';
+import type { Job } from '../longRunning/operations';
+import type { ScoringPorts } from '../ports';
+import { deploymentsOf, type Endpoints } from './endpoints';
+
+export interface EndpointJobPorts {
+  readonly endpoints: Endpoints;
+  readonly host: DeploymentHost;
+  readonly scoring: ScoringPorts;
+  /** How long an operation takes at least. */
+  readonly operationMilliseconds: number;
+}
+
+/** Opens the scoring address of a new endpoint, or takes over what an update says. */
+export function provisionEndpoint({ endpoints, scoring, operationMilliseconds }: EndpointJobPorts): Job {
+  return async (id, signal) => {
+    await wait(operationMilliseconds, signal);
+    const record = endpoints.records.get(id);
+    if (!record) {
+      return;
+    }
+    try {
+      const address = await scoring.open(id, record.scoring?.port);
+      await endpoints.records.put(id, { ...record, scoring: address, provisioningState: 'Succeeded' });
+    } catch (error) {
+      await endpoints.records.put(id, { ...record, provisioningState: 'Failed' });
+      throw error;
+    }
+  };
+}
+
+/** Deletes an endpoint with its deployments and keys; models stay (azureml.md 1.2). */
+export function deleteEndpoint({ endpoints, host, scoring, operationMilliseconds }: EndpointJobPorts): Job {
+  return async (id, signal) => {
+    await wait(operationMilliseconds, signal);
+    await scoring.close(id);
+    for (const deployment of deploymentsOf(endpoints, id)) {
+      await host.remove(deployment.id);
+      await endpoints.deployments.delete(deployment.id);
+    }
+    await endpoints.secrets.delete(id);
+    await endpoints.records.delete(id);
+  };
+}

@@ -1,0 +1,83 @@
+import type { IncomingMessage, RequestListener } from 'node:http';
+import { DecodeError } from '../../base/decode';
+import type { Log } from '../../base/log';
+import { isDiskFull } from '../state/atomicFile';
+import { ArmError, badRequest, notSupported } from './armError';
+import { armRequest, invalidContent, type ArmRequest } from './armRequest';
+import { sendArm, type ArmResponse } from './armResponse';
+import { createAccess, type Access } from './authorization';
+import type { Directory } from './directory';
+import { metadataDocument, metadataPath } from './metadataRoute';
+import { findRoute, type Route } from './route';
+
+export interface ArmHandlerOptions {
+  readonly routes: readonly Route[];
+  readonly directory: Directory;
+  readonly protocol: 'http' | 'https';
+  readonly storageSuffix: string;
+  readonly log: Log;
+}
+
+/** Every version that clients send is answered in the same shape, so it only has to look like one (official-clients.md 0). */
+const API_VERSION = /^\d{4}-\d{2}-\d{2}(-preview)?$/;
+
+/** Turns requests into answers of the route table, and whatever goes wrong into ARM's error body. */
+export function handleArm(options: ArmHandlerOptions): RequestListener {
+  const access = createAccess(options.directory);
+  return (incoming, response) => {
+    const started = performance.now();
+    void answer(incoming, options, access).then((result) => {
+      const clientId = incoming.headers['x-ms-client-request-id'];
+      sendArm(response, result, typeof clientId === 'string' ? clientId : undefined);
+      const path = (incoming.url ?? '').split('?')[0] ?? '';
+      options.log.info(`${incoming.method ?? ''} ${path} ${result.status} ${Math.round(performance.now() - started)} ms`);
+    });
+  };
+}
+
+async function answer(incoming: IncomingMessage, options: ArmHandlerOptions, access: Access): Promise<ArmResponse> {
+  try {
+    return await routed(armRequest(incoming, options.protocol), options, access);
+  } catch (error) {
+    const refusal = armError(error, options.log);
+    return { status: refusal.status, headers: refusal.headers, body: { error: refusal.body } };
+  }
+}
+
+async function routed(request: ArmRequest, options: ArmHandlerOptions, access: Access): Promise<ArmResponse> {
+  if (request.path.toLowerCase() === metadataPath && request.method === 'GET') {
+    return metadataDocument(request, options.directory.tenants[0]?.tenantId ?? 'common', options.storageSuffix);
+  }
+  access.caller(request);
+  if (request.apiVersion === '') {
+    throw badRequest('MissingApiVersionParameter', 'The api-version query parameter (?api-version=) is required for all requests.');
+  }
+  if (!API_VERSION.test(request.apiVersion)) {
+    throw badRequest('InvalidApiVersionParameter', `The api-version '${request.apiVersion}' is invalid.`);
+  }
+  const match = findRoute(options.routes, request.method, request.path);
+  switch (match.kind) {
+    case 'found':
+      return match.route.answer(request, match.values);
+    case 'otherMethod':
+      throw notSupported(`${request.method} on this resource`);
+    case 'none':
+      throw notSupported(`the resource ${request.path}`);
+  }
+}
+
+function armError(error: unknown, log: Log): ArmError {
+  if (error instanceof ArmError) {
+    return error;
+  }
+  if (error instanceof DecodeError) {
+    return invalidContent(error);
+  }
+  log.error('a request failed', error);
+  return isDiskFull(error)
+    ? new ArmError(507, {
+        code: 'InsufficientStorage',
+        message: 'The disk that holds the state of the emulator is full. Nothing was changed.',
+      })
+    : new ArmError(500, { code: 'InternalServerError', message: 'The emulator failed to answer. Its log has the details.' });
+}

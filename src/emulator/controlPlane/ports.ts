@@ -1,0 +1,40 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ScoringAddress } from './endpoints/endpointRecord';
+
+/** One file of a model in the blob service. */
+export interface ModelFile {
+  /** Path below the model's folder, `model_1/1/model.onnx`; never leaves it. */
+  readonly relativePath: string;
+  /** Absolute path of the bytes on disk. They are never changed in place, so a hard link to them stays what it is. */
+  readonly file: string;
+  readonly size: number;
+}
+
+/** Where the storage initializer gets models from. */
+export interface ModelFiles {
+  /** Every blob below `path` of the container, or the one blob that is named so; empty when there is none. */
+  find(container: string, path: string): readonly ModelFile[];
+}
+
+/** A model that the inference server could not load. */
+export interface ModelFailure {
+  readonly model: string;
+  readonly reason: string;
+}
+
+/** The server of one deployment, with every model tried. */
+export interface InferenceServer {
+  readonly failures: readonly ModelFailure[];
+  readonly handle: (request: IncomingMessage, response: ServerResponse) => void;
+  close(): Promise<void>;
+}
+
+/** `log` takes the lines that getLogs shows. */
+export type StartInferenceServer = (repository: string, log: (line: string) => void) => Promise<InferenceServer>;
+
+/** The scoring addresses of endpoints. */
+export interface ScoringPorts {
+  /** Opens the address of an endpoint, the preferred port if it is free. */
+  open(endpointId: string, preferredPort?: number): Promise<ScoringAddress>;
+  close(endpointId: string): Promise<void>;
+}

@@ -1,0 +1,167 @@
+import { randomBytes } from 'node:crypto';
+import type { RequestListener } from 'node:http';
+import { join } from 'node:path';
+import * as l10n from '@vscode/l10n';
+import { UserError } from '../base/errors';
+import type { Log } from '../base/log';
+import type { EmulatorAddress } from '../protocol/emulator';
+import { blobService } from './blob/blobService';
+import { BlobStore } from './blob/blobStore';
+import { containerSas } from './blob/sharedAccessSignature';
+import { openControlPlane, type ControlPlane } from './controlPlane/controlPlane';
+import { datastoreContainer } from './controlPlane/datastores/datastoreRoutes';
+import type { Directory } from './controlPlane/directory';
+import { metadataPath } from './controlPlane/metadataRoute';
+import type { StartInferenceServer } from './controlPlane/ports';
+import { workspaceScope } from './controlPlane/resourceScope';
+import { localOnly, refuseJson, refuseXml } from './localOnly';
+import { listenOnLoopback, type LoopbackServer, type Tls } from './loopbackServer';
+import { ScoringPortTable } from './scoring/scoringPorts';
+import { scoringEndpoints } from './scoringEndpoints';
+import { errorCode } from './state/atomicFile';
+import { lockState } from './state/stateLock';
+
+/** Name of the one storage account. */
+const ACCOUNT = 'localstorage';
+
+export interface EmulatorOptions {
+  readonly stateFolder: string;
+  /** Of the control plane; 0 is any free one. */
+  readonly port: number;
+  readonly directory: Directory;
+  readonly tls?: Tls;
+  readonly startServer: StartInferenceServer;
+  /** How long an operation takes at least, where Azure takes minutes. */
+  readonly operationMilliseconds: number;
+  /** Lifetime of the tokens of endpoints with `AMLToken`. */
+  readonly tokenSeconds: number;
+  readonly log: Log;
+}
+
+export interface Emulator {
+  readonly address: EmulatorAddress;
+  /** Ends everything; what runs is gone on with at the next start. */
+  close(): Promise<void>;
+}
+
+/**
+ * Puts the rooms together: control plane, blobs and scoring on ports of 127.0.0.1, their state in one folder. Rejects with a UserError
+ * when the folder is in use (`state-in-use`) or the port is (`port-in-use`); then nothing is left running.
+ */
+export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
+  const closers: (() => Promise<void>)[] = [];
+  const close = async (): Promise<void> => {
+    for (const closer of closers.splice(0).reverse()) {
+      await closer();
+    }
+  };
+  try {
+    closers.push(await lockState(options.stateFolder));
+    return { address: await open(options, closers), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function open(options: EmulatorOptions, closers: (() => Promise<void>)[]): Promise<EmulatorAddress> {
+  const token = randomBytes(32).toString('base64url');
+  const callers = new Map([...options.directory.callers, [token, { expired: false, denied: false }]] as const);
+  const directory: Directory = { ...options.directory, callers };
+  const blobs = await openBlobs(options, directory, closers);
+  const plane: { current?: ControlPlane } = {};
+  const scoring = new ScoringPortTable(
+    (port, handle) => listenOnLoopback(port, localOnly(handle, refuseJson), options.tls),
+    scoringEndpoints(
+      () => present(plane.current),
+      (secret) => isUsable(directory, secret),
+    ),
+    options.log,
+  );
+  const controlPlane = await openControlPlane({
+    ...options,
+    directory,
+    protocol: options.tls ? 'https' : 'http',
+    blobs: blobs.account,
+    models: { find: (container, path) => blobs.store.filesUnder(container, path) },
+    scoring,
+    storageSuffix: `core.localhost:${blobs.server.port}`,
+  });
+  plane.current = controlPlane;
+  closers.push(
+    () => controlPlane.close(),
+    () => scoring.closeAll(),
+  );
+  const arm = await listenForArm(options, controlPlane.handle);
+  closers.push(() => arm.close());
+  await controlPlane.resume();
+  return addressOf(directory, token, arm, blobs.server);
+}
+
+interface OpenBlobs {
+  readonly store: BlobStore;
+  readonly server: LoopbackServer;
+  readonly account: Parameters<typeof openControlPlane>[0]['blobs'];
+}
+
+async function openBlobs(options: EmulatorOptions, directory: Directory, closers: (() => Promise<void>)[]): Promise<OpenBlobs> {
+  const key = randomBytes(64).toString('base64');
+  const store = await BlobStore.open(join(options.stateFolder, 'blobs'), containers(directory), options.log);
+  const account = { name: ACCOUNT, key, isTokenValid: (token: string) => isUsable(directory, token) };
+  const server = await listenOnLoopback(0, localOnly(blobService(store, account, options.log), refuseXml), options.tls);
+  closers.push(() => server.close());
+  return {
+    store,
+    server,
+    account: {
+      accountName: ACCOUNT,
+      host: `127.0.0.1:${server.port}`,
+      protocol: options.tls ? 'https' : 'http',
+      containerSas: (container, hours) => containerSas(ACCOUNT, key, container, hours),
+    },
+  };
+}
+
+async function listenForArm({ port, tls }: EmulatorOptions, handle: RequestListener): Promise<LoopbackServer> {
+  try {
+    return await listenOnLoopback(port, localOnly(handle, refuseJson), tls);
+  } catch (error) {
+    if (errorCode(error) === 'EADDRINUSE') {
+      const message = l10n.t('Port {0} is in use by another program. Choose another one, or 0 for any that is free.', port);
+      throw new UserError(message, 'port-in-use', { cause: error });
+    }
+    throw error;
+  }
+}
+
+function containers(directory: Directory): string[] {
+  return directory.subscriptions.flatMap((it) => it.workspaces.map((workspace) => datastoreContainer(workspaceScope(it.id, workspace))));
+}
+
+/** The first workspace of the directory is the one that clients are pointed to. */
+function addressOf(directory: Directory, token: string, arm: LoopbackServer, blobs: LoopbackServer): EmulatorAddress {
+  const subscription = directory.subscriptions.find((it) => it.workspaces.length > 0);
+  const workspace = subscription?.workspaces[0];
+  return {
+    armEndpoint: arm.origin,
+    token,
+    subscriptionId: subscription?.id ?? '',
+    resourceGroup: workspace?.resourceGroup ?? '',
+    workspace: workspace?.name ?? '',
+    blobEndpoint: blobs.origin,
+    metadataUrl: `${arm.origin}${metadataPath}?api-version=2019-05-01`,
+  };
+}
+
+function isUsable(directory: Directory, token: string): boolean {
+  const caller = directory.callers.get(token);
+  return caller !== undefined && !caller.expired && !caller.denied;
+}
+
+/** Scoring is asked only by ports that the control plane has opened, so it is there by then. */
+function present(controlPlane: ControlPlane | undefined): ControlPlane {
+  if (!controlPlane) {
+    throw new Error('scoring was asked before the control plane was there');
+  }
+  return controlPlane;
+}

@@ -1,0 +1,24 @@
+import type { RequestListener } from 'node:http';
+
+/** An endpoint as scoring needs it, read anew for every request. */
+export interface ScoringEndpoint {
+  readonly name: string;
+  /** Deployment name to percent of live traffic. */
+  readonly traffic: ReadonlyMap<string, number>;
+  /** Whether a bearer secret opens it: key, token, or token of the directory, by its auth mode. */
+  accepts(secret: string): boolean;
+  /** Found without regard to case. */
+  deployment(name: string): ScoringDeployment | undefined;
+}
+
+export interface ScoringDeployment {
+  readonly name: string;
+  readonly requestTimeoutMilliseconds: number;
+  /** Requests that may be in flight at once; more get 429. */
+  readonly mostInFlight: number;
+  /** The inference server; undefined while none runs. Waits for one that is being loaded. */
+  server(): Promise<RequestListener | undefined>;
+}
+
+/** Undefined once the endpoint is deleted. */
+export type FindScoringEndpoint = (endpointId: string) => ScoringEndpoint | undefined;

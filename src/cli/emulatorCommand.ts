@@ -6,11 +6,17 @@ import { runEmulatorScript } from './runEmulatorScript';
 export function emulatorCommand(): Command {
   return {
     name: 'emulator',
-    synopsis: '[--port N] [--state DIR] [--json]',
+    synopsis: '[--port N] [--state DIR] [--cert FILE --key FILE] [--json]',
     summary: l10n.t('Runs the local emulator of Azure ML in the foreground until Ctrl-C.'),
     options: {
       port: { type: 'string', value: 'N', explanation: l10n.t('The port of its control plane; any free one when left out.') },
-      state: { type: 'string', value: 'DIR', explanation: l10n.t('Where models and endpoints are kept between starts.') },
+      state: {
+        type: 'string',
+        value: 'DIR',
+        explanation: l10n.t('Where models and endpoints are kept between starts; a folder in your home folder when left out.'),
+      },
+      cert: { type: 'string', value: 'FILE', explanation: l10n.t('A certificate (PEM), to serve over HTTPS; together with --key.') },
+      key: { type: 'string', value: 'FILE', explanation: l10n.t('The private key of the certificate (PEM).') },
       json: { type: 'boolean', explanation: l10n.t('The first line tells the addresses and the token as JSON.') },
     },
     remarks: [l10n.t('It listens on 127.0.0.1 only, and nothing is billed.')],
@@ -19,14 +25,13 @@ export function emulatorCommand(): Command {
         throw new UsageError(l10n.t('The emulator takes no further words: {0}', given.positionals.join(' ')));
       }
       const port = wholeNumber(given, 'port', { from: 0, to: 65_535, otherwise: 0 });
-      const state = given.text('state');
-      const words = [
-        'emulator',
-        '--port',
-        String(port),
-        ...(state === undefined ? [] : ['--state', state]),
-        ...(given.flag('json') ? ['--json'] : []),
-      ];
+      const texts = ['state', 'cert', 'key'].flatMap((name) =>
+        given
+          .texts(name)
+          .slice(-1)
+          .flatMap((text) => [`--${name}`, text]),
+      );
+      const words = ['emulator', '--port', String(port), ...texts, ...(given.flag('json') ? ['--json'] : [])];
       return runEmulatorScript(words, surroundings);
     },
   };

@@ -59,11 +59,11 @@ test('what the file says of requests, probes and access is sent as the service w
   const azure = azureWithEndpoint();
   const more = { requestTimeoutMs: 9000, egressPublicNetworkAccess: 'disabled', livenessProbe: { initialDelay: 5, period: 7 } } as const;
   await createDeployment(workspace, { ...spec, ...more }, '', azure, signal);
-  const [body] = azure.deploymentBodies;
+  const body = azure.deploymentBodies.at(-1);
   assert.deepEqual(body?.requestSettings, { requestTimeoutMs: 9000 });
-  assert.equal(body?.egressPublicNetworkAccess, 'Disabled');
-  assert.deepEqual(body?.livenessProbe, { initialDelaySeconds: 5, periodSeconds: 7 });
-  assert.equal(body !== undefined && 'readinessProbe' in body, false);
+  assert.equal(body.egressPublicNetworkAccess, 'Disabled');
+  assert.deepEqual(body.livenessProbe, { initialDelaySeconds: 5, periodSeconds: 7 });
+  assert.equal('readinessProbe' in body, false);
 });
 
 test('an inline model is uploaded from beside the file and registered', async () => {

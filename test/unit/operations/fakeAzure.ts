@@ -12,6 +12,8 @@ import {
   type ModelVersionRef,
 } from '../../../src/azure/resourceRefs';
 import type { UploadRequest, UploadResult } from '../../../src/azure/upload/uploadModel';
+import type { Page } from '../../../src/azure/page';
+import type { Workspace } from '../../../src/azure/workspaces';
 import type { ProgressSink } from '../../../src/base/progress';
 
 export const workspace = { subscriptionId: 'sub', resourceGroup: 'rg', workspace: 'ws' };
@@ -36,7 +38,7 @@ export class FakeAzure {
 
   readonly progress: ProgressSink = { begin: (stage) => this.stages.push(stage), update: () => undefined, end: () => undefined };
 
-  readonly workspaces = { get: () => Promise.resolve({ ref: workspace, location: 'westeurope' }) };
+  readonly workspaces = { get: (): Promise<Workspace> => Promise.resolve({ ref: workspace, location: 'westeurope' }) };
 
   readonly uploader = {
     upload: async (request: UploadRequest): Promise<UploadResult> => {
@@ -47,7 +49,7 @@ export class FakeAzure {
   };
 
   readonly models = {
-    nextVersion: ({ model }: ModelRef) =>
+    nextVersion: ({ model }: ModelRef): Promise<string> =>
       Promise.resolve(String(1 + [...this.versions.values()].filter((version) => version.ref.model === model).length)),
     latest: ({ model }: ModelRef): Promise<ModelVersion> => {
       const found = [...this.versions.values()].findLast((version) => version.ref.model === model);
@@ -90,7 +92,7 @@ export class FakeAzure {
   };
 
   readonly deployments = {
-    list: (ref: EndpointRef) =>
+    list: (ref: EndpointRef): Promise<Page<OnlineDeployment>> =>
       Promise.resolve({ items: [...this.deploymentsByName.values()].filter((deployment) => deployment.ref.endpoint === ref.endpoint) }),
     put: async (ref: DeploymentRef, body: OnlineDeploymentBody): Promise<OnlineDeployment> => {
       this.deploymentBodies.push(body);
@@ -101,7 +103,7 @@ export class FakeAzure {
       await this.beforeWrite(`delete deployment ${ref.deployment}`);
       this.deploymentsByName.delete(deploymentId(ref));
     },
-    logs: () => Promise.resolve(this.serverLog),
+    logs: (): Promise<string> => Promise.resolve(this.serverLog),
   };
 
   addEndpoint(name: string, traffic: ReadonlyMap<string, number>, state = 'Succeeded'): OnlineEndpoint {

@@ -16,10 +16,10 @@ test('uploads the folder, then registers it as the version that was asked for', 
   const { ref } = await registerModel(workspace, { ...model, name: 'm', version: '7', datastore: 'other' }, azure, signal);
   assert.deepEqual(ref, { ...workspace, model: 'm', version: '7' });
   assert.deepEqual(azure.uploads, [{ workspace, path: model.path, datastore: 'other', asset: { name: 'm', version: '7' } }]);
-  const [version] = azure.versions.values();
+  const version = azure.versions.values().next().value;
   assert.equal(version?.type, 'triton_model');
-  assert.equal(version?.uri, 'azureml://datastores/x/paths/LocalUpload/abc/models');
-  assert.equal(version?.properties.get(bytesProperty), '42');
+  assert.equal(version.uri, 'azureml://datastores/x/paths/LocalUpload/abc/models');
+  assert.equal(version.properties.get(bytesProperty), '42');
 });
 
 test('without a version takes the one that the service would number next', async () => {

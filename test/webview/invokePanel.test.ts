@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { startPanelHost, type PanelHost, type PanelPage } from './panelPage';
@@ -10,9 +10,11 @@ const widths = [300, 640, 960];
 const screenshots = '.test-build/screenshots/invoke-panel';
 
 let host: PanelHost;
+let axe: string;
 
 before(async () => {
   await mkdir(screenshots, { recursive: true });
+  axe = await readFile('node_modules/axe-core/axe.min.js', 'utf8');
   host = await startPanelHost();
 });
 
@@ -42,7 +44,7 @@ async function withPanel(
 /** Accessibility rules broken, each with the element. */
 async function axeViolations(page: Page): Promise<readonly string[]> {
   // Added by the debugger, not by the page: the policy would refuse a script without its nonce.
-  await page.evaluate((await import('axe-core')).source);
+  await page.evaluate(axe);
   return page.evaluate(async () => {
     const { violations } = await (window as unknown as AxeWindow).axe.run();
     return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
@@ -112,7 +114,7 @@ function focusedName(page: Page): Promise<string> {
   return page.evaluate(() => {
     const focused = document.activeElement;
     const inner = focused?.shadowRoot?.activeElement ?? focused;
-    return inner?.getAttribute('aria-label') ?? focused?.textContent?.trim() ?? '';
+    return inner?.getAttribute('aria-label') ?? focused?.textContent.trim() ?? '';
   });
 }
 

@@ -28,11 +28,11 @@ export interface PanelHost {
 export interface PanelPage {
   readonly page: Page;
   /** Requests that the page has sent, in order. */
-  sent(): Promise<readonly { readonly method: string; readonly params?: unknown }[]>;
-  show(state: PanelState): Promise<void>;
+  readonly sent: () => Promise<readonly { readonly method: string; readonly params?: unknown }[]>;
+  readonly show: (state: PanelState) => Promise<void>;
   /** Directives of the content security policy that something ran into. */
-  violations(): Promise<readonly string[]>;
-  close(): Promise<void>;
+  readonly violations: () => Promise<readonly string[]>;
+  readonly close: () => Promise<void>;
 }
 
 interface PanelWindow {

@@ -13,7 +13,7 @@ export function createAnswer(strings: PanelStrings, host: Host): Part {
   const copy = createButton(strings.copyAnswer, 'secondary', () => {
     host.tell('copyAnswer', undefined);
   });
-  copy.classList.add('copy');
+  copy.classList.add('quiet');
   const progress = createProgress(strings, host);
   const failure = createFailure(['request'], strings, host);
   const past = element('p', 'past');

@@ -8,7 +8,7 @@ import type { Part } from './part';
 export function createFailure(places: readonly FailurePlace[], strings: PanelStrings, host: Host): Part {
   const message = element('span', 'failure-message');
   const actions = element('span', 'failure-actions');
-  const box = element('div', 'failure', icon('error'), message, actions);
+  const box = element('div', 'failure', icon('error'), element('div', 'failure-words', message, actions));
   let action: string | undefined;
   return {
     element: box,

@@ -9,17 +9,15 @@ const widest = 224;
 export function createModelPixels(strings: PanelStrings): Part {
   const canvas = element('canvas', 'model-pixels');
   canvas.setAttribute('role', 'img');
-  const figure = element(
-    'figure',
-    'figure figure-model',
-    element('div', 'frame', canvas),
-    element('figcaption', 'caption', strings.whatTheModelGets),
-  );
+  const frame = element('div', 'frame frame-model', canvas);
+  const figure = element('figure', 'figure figure-model', frame, element('figcaption', 'caption', strings.whatTheModelGets));
   let shown: string | undefined;
   return {
     element: figure,
     update: ({ prepared, picture, answer }: PanelState) => {
-      figure.hidden = prepared === undefined;
+      figure.hidden = picture === undefined;
+      canvas.hidden = prepared === undefined;
+      frame.classList.toggle('is-empty', prepared === undefined);
       figure.classList.toggle('is-past', answer?.past !== undefined);
       if (prepared === undefined || prepared.pixels.rgba === shown) {
         return;

@@ -22,6 +22,7 @@ export function createPage(root: HTMLElement, strings: PanelStrings, host: Host)
     element('div', 'columns', ...columns.map((part) => part.element)),
     announcer.element,
   );
+  const invoke = root.querySelector<HTMLElement>('.invoke');
   let running = false;
   root.addEventListener('keydown', ({ key }) => {
     if (key === 'Escape' && running) {
@@ -32,8 +33,12 @@ export function createPage(root: HTMLElement, strings: PanelStrings, host: Host)
   return (state) => {
     running = state.activity.kind === 'running';
     root.setAttribute('aria-busy', String(running));
+    const focused = document.activeElement;
     for (const part of parts) {
       part.update(state);
+    }
+    if (focused && (!focused.isConnected || focused.closest('[hidden]'))) {
+      invoke?.focus(); // what had the focus is gone with the state before, such as Cancel
     }
     host.save(state.saved);
   };

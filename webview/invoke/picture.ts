@@ -13,7 +13,7 @@ export function createPicture(strings: PanelStrings, host: Host): Part {
   const change = createButton(strings.choosePicture, 'secondary', () => {
     host.tell('act', { action: 'choosePicture' });
   });
-  change.classList.add('change');
+  change.classList.add('quiet');
   const original = createOriginal(strings);
   const pixels = createModelPixels(strings);
   const failure = createFailure(['picture'], strings, host);

@@ -12,7 +12,6 @@ export function createProgress(strings: PanelStrings, host: Host): Part {
   const cancel = createButton(strings.cancel, 'secondary', () => {
     host.tell('cancel', undefined);
   });
-  cancel.classList.add('cancel');
   const row = element('div', 'progress', steps, stage, cancel);
   return {
     element: row,

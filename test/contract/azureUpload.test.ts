@@ -66,8 +66,8 @@ describe('upload to Azurite', { skip: script === undefined ? 'Azurite is not the
   });
 
   test('an upload that was never confirmed is sent again', async () => {
-    const [[first = '']] = await blobsUnder(container, 'LocalUpload/e96de27c');
-    await container.getBlobClient(first).setMetadata({});
+    const [first] = await blobsUnder(container, 'LocalUpload/e96de27c');
+    await container.getBlobClient(first?.[0] ?? '').setMetadata({});
     const again = await azure.uploader.upload({ workspace, path: join(folder, 'models') }, () => undefined, signal);
     assert.equal(again.skipped, false);
   });
@@ -92,7 +92,10 @@ describe('upload to Azurite', { skip: script === undefined ? 'Azurite is not the
       }
     };
     const upload = azure.uploader.upload({ workspace, path }, onProgress, signal);
-    await assert.rejects(upload, (error) => error instanceof UserError && error.code === 'file-changed' && error.message.includes('model.onnx'));
+    await assert.rejects(
+      upload,
+      (error) => error instanceof UserError && error.code === 'file-changed' && error.message.includes('model.onnx'),
+    );
     await touched;
   });
 

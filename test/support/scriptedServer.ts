@@ -85,10 +85,12 @@ function play(fate: Fate, outgoing: ServerResponse): void {
     case 'cutJson':
       outgoing.writeHead(200, { 'content-type': 'application/json' }).end(someJson.slice(0, 50));
       return;
-    default: {
-      const { status = 200, headers = {}, body } = fate;
-      const text = body === undefined || typeof body === 'string' ? (body ?? '') : JSON.stringify(body);
-      outgoing.writeHead(status, { ...(text === '' ? {} : { 'content-type': 'application/json' }), ...headers }).end(text);
-    }
+    default:
+      send(fate, outgoing);
   }
+}
+
+function send({ status = 200, headers = {}, body }: Answer, outgoing: ServerResponse): void {
+  const text = body === undefined || typeof body === 'string' ? (body ?? '') : JSON.stringify(body);
+  outgoing.writeHead(status, { ...(text === '' ? {} : { 'content-type': 'application/json' }), ...headers }).end(text);
 }

@@ -2,16 +2,17 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { AzureError } from '../../../src/azure/azureError';
 import { fakeClock } from '../../support/fakeClock';
-import { startScriptedServer, type Fate, type SeenRequest } from '../../support/scriptedServer';
+import { startScriptedServer, type Answer, type Fate, type SeenRequest } from '../../support/scriptedServer';
 import { openTestClient, shortLimits, signal, workspace } from './openTestClient';
 
 const ref = { ...workspace, endpoint: 'demo', deployment: 'blue' };
 const body = { location: 'westeurope', model: '/models/m/versions/1', instanceType: 'Standard_DS3_v2', instanceCount: 1 };
 const statusPath = '/subscriptions/x/providers/Microsoft.MachineLearningServices/locations/westeurope/mfeOperationsStatus/od:1:2';
 
-const resource = (state: string): Fate => ({
+const resource = (state: string): Answer => ({
   body: { id: '/x', name: 'blue', location: 'westeurope', sku: { capacity: 1 }, properties: { provisioningState: state } },
 });
+const created: Answer = { ...resource('Creating'), status: 201 };
 const running: Fate = { body: { status: 'InProgress' }, headers: { 'retry-after': '1' } };
 const html: Fate = { body: '<html>Sign in to the café</html>', headers: { 'content-type': 'text/html' } };
 
@@ -24,9 +25,8 @@ async function withOperation<T>(
   let polled = 0;
   const server = await startScriptedServer(({ method, url }) => {
     if (method === 'PUT') {
-      const created = resource('Creating');
       const operation = `${server.url}${statusPath}?api-version=2023-04-01`;
-      return { ...(typeof created === 'object' ? created : {}), status: 201, headers: { 'azure-asyncoperation': operation } };
+      return { ...created, headers: { 'azure-asyncoperation': operation } };
     }
     return url.startsWith(statusPath) ? (polls[Math.min(polled++, polls.length - 1)] ?? 'silence') : final;
   });
@@ -63,7 +63,12 @@ for (const [name, fate] of bad) {
 }
 
 test('a failed operation tells its code, its message and the causes below them', async () => {
-  const error = { code: 'ResourceNotReady', message: 'outer', target: 'blue', details: [{ code: 'UserError', message: 'inner', details: [] }] };
+  const error = {
+    code: 'ResourceNotReady',
+    message: 'outer',
+    target: 'blue',
+    details: [{ code: 'UserError', message: 'inner', details: [] }],
+  };
   await withOperation([running, { body: { status: 'Failed', error } }], async (url) => {
     await assert.rejects(openTestClient(url).deployments.put(ref, body, { signal }), (thrown) => {
       assert.ok(thrown instanceof AzureError);
@@ -83,7 +88,9 @@ test('Retry-After of each answer is waited out, and the states are told as they 
     { body: { status: 'InProgress' } },
     { body: { status: 'Succeeded' } },
   ];
-  await withOperation(polls, (url) => openTestClient(url, { clock }).deployments.put(ref, body, { signal, onState: (it) => states.push(it) }));
+  await withOperation(polls, (url) =>
+    openTestClient(url, { clock }).deployments.put(ref, body, { signal, onState: (it) => states.push(it) }),
+  );
   assert.deepEqual(states, ['Creating', 'InProgress']);
   assert.deepEqual(clock.waits.slice(1, 3), [7000, 250]);
 });
@@ -92,19 +99,19 @@ test('a poll address on another host is never asked: the resource tells the stat
   const stranger = await startScriptedServer(() => running);
   const server = await startScriptedServer(({ method }, index) =>
     method === 'PUT'
-      ? { status: 201, headers: { 'azure-asyncoperation': `${stranger.url}/status` }, body: { id: '/x', properties: {} } }
+      ? { ...created, headers: { 'azure-asyncoperation': `${stranger.url}/status` } }
       : resource(index < 3 ? 'Creating' : 'Succeeded'),
   );
-  // A body without a state would mean finished; here the state is what keeps the wait going.
-  const client = openTestClient(server.url);
-  await client.deployments.put(ref, body, { signal }).catch(() => undefined);
-  assert.equal(stranger.requests.length, 0);
+  const deployment = await openTestClient(server.url).deployments.put(ref, body, { signal });
+  assert.deepEqual([deployment.state, server.requests.length, stranger.requests.length], ['Succeeded', 4, 0]);
   await Promise.all([server.close(), stranger.close()]);
 });
 
 test('a deletion is followed at its location until it is done', async () => {
   const server = await startScriptedServer(({ method }, index) =>
-    method === 'DELETE' || index < 3 ? { status: 202, headers: { location: `${server.url}/operations/1`, 'retry-after': '1' } } : { status: 204 },
+    method === 'DELETE' || index < 3
+      ? { status: 202, headers: { location: `${server.url}/operations/1`, 'retry-after': '1' } }
+      : { status: 204 },
   );
   await openTestClient(server.url).deployments.delete(ref, { signal });
   assert.deepEqual(
@@ -151,14 +158,23 @@ test('aborting ends the wait with the reason of the signal', async () => {
   const controller = new AbortController();
   const reason = new Error('the user left');
   await withOperation([running], async (url) => {
-    const put = openTestClient(url).deployments.put(ref, body, { signal: controller.signal, onState: () => controller.abort(reason) });
+    const onState = (): void => {
+      controller.abort(reason);
+    };
+    const put = openTestClient(url).deployments.put(ref, body, { signal: controller.signal, onState });
     await assert.rejects(put, (error) => error === reason);
   });
 });
 
 test('an operation that never ends is given up', async () => {
   await withOperation([running], async (url) => {
-    const clock = { ...fakeClock(), now: (() => { let calls = 0; return () => calls++ * 60_000; })() };
+    const clock = {
+      ...fakeClock(),
+      now: (() => {
+        let calls = 0;
+        return () => calls++ * 60_000;
+      })(),
+    };
     await assert.rejects(
       openTestClient(url, { clock }).deployments.put(ref, body, { signal }),
       (error) => error instanceof AzureError && error.code === 'OperationTimedOut',

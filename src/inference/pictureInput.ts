@@ -69,8 +69,8 @@ function pictureDimensions(rest: readonly number[], format: string | undefined):
   const channels = isPlanar ? rest[0] : rest[2];
   const sizes = isPlanar ? rest.slice(1) : rest.slice(0, 2);
   const [height = 0, width = 0] = sizes.map((size) => (size === -1 ? usualSize : size));
-  const isPicture = rest.length === 3 && height > 0 && width > 0 && height * width <= mostPixels;
-  if (!isPicture || !isChannels(channels)) {
+  const pixels = height * width;
+  if (rest.length !== 3 || !isChannels(channels) || pixels === 0 || pixels > mostPixels) {
     return undefined;
   }
   return { layout: isPlanar ? 'CHW' : 'HWC', channels, height, width, guessed: { layout: !isNamed, size: sizes.includes(-1) } };

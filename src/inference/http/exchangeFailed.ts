@@ -78,7 +78,7 @@ function connectionWords(server: string): readonly (readonly [RegExp, string, st
       'triton-unreachable',
     ],
     [
-      /CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO_/,
+      /^EPROTO$|CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO_/,
       l10n.t('No safe connection to {0}: its certificate or TLS settings were not accepted. Check the address and the proxy.', server),
       'triton-tls',
     ],

@@ -41,9 +41,14 @@ function stateSince({ now, locale }: Branch, { state, createdAt }: OnlineDeploym
     // The service tells when it was made, not since when it is being changed.
     return state;
   }
-  const elapsed = Math.max(0, now().getTime() - createdAt.getTime());
-  // Whole minutes once there is one: the row is read, not timed.
-  return l10n.t('{0}, {1}', state, formatElapsed(elapsed < 60_000 ? Math.round(elapsed / 1000) * 1000 : elapsed, locale));
+  return l10n.t('{0}, {1}', state, coarse(Math.max(0, now().getTime() - createdAt.getTime()), locale));
+}
+
+/** Whole minutes once there is one: the row is read, not timed. */
+function coarse(milliseconds: number, locale: string): string {
+  return milliseconds < 60_000
+    ? formatElapsed(Math.floor(milliseconds / 1000) * 1000, locale)
+    : new Intl.NumberFormat(locale, { style: 'unit', unit: 'minute' }).format(Math.floor(milliseconds / 60_000));
 }
 
 /** `name:version` out of an ARM id or an asset id, which end in `/models/name/versions/version`. */

@@ -18,8 +18,8 @@ export type Target =
   | { readonly kind: 'row'; readonly id: string };
 
 export type NodeIcon =
-  /** A codicon; `dimmed` draws it as VS Code draws what is disabled. */
-  | { readonly kind: 'theme'; readonly name: string; readonly dimmed?: boolean }
+  /** A codicon, in the colour of ordinary icons unless it stands for something disabled or failed. */
+  | { readonly kind: 'theme'; readonly name: string; readonly tone?: 'disabled' | 'error' | 'warning' }
   /** `media/light/<name>.svg` and `media/dark/<name>.svg`. */
   | { readonly kind: 'own'; readonly name: 'triton-model' };
 

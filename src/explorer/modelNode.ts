@@ -53,7 +53,7 @@ export function modelFormat(type: string): string {
 
 /** Triton models carry an icon of their own, others are dimmed: they cannot be deployed to Triton. */
 export function modelIcon(type: string | undefined): NodeIcon {
-  return type === 'triton_model' ? { kind: 'own', name: 'triton-model' } : { kind: 'theme', name: 'symbol-misc', dimmed: true };
+  return type === 'triton_model' ? { kind: 'own', name: 'triton-model' } : { kind: 'theme', name: 'symbol-misc', tone: 'disabled' };
 }
 
 function versionCount({ items, more }: Page<ModelVersion>): string {

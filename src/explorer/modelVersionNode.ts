@@ -7,8 +7,8 @@ import { branchId, type Branch } from './branch';
 import { themeIcon, type ExplorerNode } from './explorerNode';
 import { factSheet } from './markdown';
 
-/** Property of a model version in which a registration by this extension notes how many bytes were uploaded. */
-const sizeProperty = 'triton-azureml.bytes';
+/** What operations/registerModel.ts notes on a version: how many bytes were uploaded. The service itself keeps no size. */
+const sizeProperty = 'tritonAml.bytes';
 
 export function modelVersionNode(branch: Branch, version: ModelVersion): ExplorerNode {
   const { ref, createdAt } = version;

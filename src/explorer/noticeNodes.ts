@@ -23,7 +23,7 @@ export function failedNode(error: Error, parentId: string): ExplorerNode {
   return {
     id: `${parentId}/failure`,
     label: error.message,
-    icon: themeIcon(signedOut ? 'account' : 'warning'),
+    icon: signedOut ? themeIcon('account') : { kind: 'theme', name: 'warning', tone: 'warning' },
     contextValue: signedOut ? 'failure.signedOut' : 'failure',
     tooltip: error.message,
     accessibilityLabel: l10n.t('Could not load: {0}', error.message),

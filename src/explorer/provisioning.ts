@@ -17,6 +17,12 @@ export function provisioning(state: string): Provisioning {
 }
 
 export function provisioningIcon(state: string, ready: string): NodeIcon {
-  const icons = { ready, changing: 'sync', failed: 'error' };
-  return themeIcon(icons[provisioning(state)]);
+  switch (provisioning(state)) {
+    case 'ready':
+      return themeIcon(ready);
+    case 'changing':
+      return themeIcon('sync');
+    case 'failed':
+      return { kind: 'theme', name: 'error', tone: 'error' };
+  }
 }

@@ -1,6 +1,6 @@
-import type { AzureMl } from '../../azure/azureMl';
-import type { Subscription, Tenant } from '../../azure/directory';
+import type { Directory, Subscription, Tenant } from '../../azure/directory';
 import { allPages } from '../../azure/page';
+import type { Workspaces } from '../../azure/workspaces';
 import { isCancelled } from '../../base/errors';
 import type { Log } from '../../base/log';
 import type { Place } from '../../explorer/explorerNode';
@@ -12,8 +12,18 @@ export interface AzureWorkspaces {
   readonly failed: readonly string[];
 }
 
+/** What is asked for; a client of azure/azureMl.ts fits. */
+export interface WorkspaceLister {
+  readonly directory: Directory;
+  readonly workspaces: Pick<Workspaces, 'list'>;
+}
+
 /** Every workspace that the account sees, tenant by tenant. One tenant that asks for more than the session has must not hide the others. */
-export async function listAzureWorkspaces(open: (place: Place) => AzureMl, log: Log, signal: AbortSignal): Promise<AzureWorkspaces> {
+export async function listAzureWorkspaces(
+  open: (place: Place) => WorkspaceLister,
+  log: Log,
+  signal: AbortSignal,
+): Promise<AzureWorkspaces> {
   const tenants = await open({ kind: 'azure' }).directory.tenants(signal);
   const failed: string[] = [];
   const attempt = async <T>(name: string, list: () => Promise<readonly T[]>): Promise<readonly T[]> => {
@@ -43,7 +53,7 @@ export async function listAzureWorkspaces(open: (place: Place) => AzureMl, log: 
 }
 
 async function workspacesOf(
-  open: (place: Place) => AzureMl,
+  open: (place: Place) => WorkspaceLister,
   tenant: Tenant,
   subscription: Subscription,
   signal: AbortSignal,

@@ -23,12 +23,18 @@ function collapsibleState({ children, expanded }: ExplorerNode): vscode.TreeItem
   return children ? (expanded === true ? Expanded : Collapsed) : None;
 }
 
+const colours = {
+  disabled: 'disabledForeground',
+  error: 'problemsErrorIcon.foreground',
+  warning: 'problemsWarningIcon.foreground',
+} as const;
+
 function iconPath(icon: NodeIcon, extensionUri: vscode.Uri): vscode.IconPath {
   if (icon.kind === 'own') {
     const file = (theme: string): vscode.Uri => vscode.Uri.joinPath(extensionUri, 'media', theme, `${icon.name}.svg`);
     return { light: file('light'), dark: file('dark') };
   }
-  return icon.dimmed === true
-    ? new vscode.ThemeIcon(icon.name, new vscode.ThemeColor('disabledForeground'))
-    : new vscode.ThemeIcon(icon.name);
+  return icon.tone === undefined
+    ? new vscode.ThemeIcon(icon.name)
+    : new vscode.ThemeIcon(icon.name, new vscode.ThemeColor(colours[icon.tone]));
 }

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { basename, dirname } from 'node:path';
-import type { AzureMl } from '../../azure/azureMl';
+import type { OnlineDeployments } from '../../azure/onlineDeployments';
+import type { OnlineEndpoints } from '../../azure/onlineEndpoints';
 import { allPages } from '../../azure/page';
 import { validateDeploymentName, validateEndpointName, validateModelName } from '../../documents/azureml/names';
 import type { Place } from '../../explorer/explorerNode';
@@ -10,10 +11,16 @@ import { asked, type Prompts, type TextQuestion } from './prompts';
 import { back, type WizardStep } from './runWizard';
 import { chooseWorkspace, type WorkspaceSource, type WorkspaceTarget } from './workspaceChoice';
 
+/** What the wizard looks up; a client of azure/azureMl.ts fits. */
+export interface EndpointLister {
+  readonly endpoints: Pick<OnlineEndpoints, 'list'>;
+  readonly deployments: Pick<OnlineDeployments, 'list'>;
+}
+
 export interface DeployWizardPorts {
   readonly prompts: Prompts;
   readonly source: WorkspaceSource;
-  readonly open: (place: Place) => AzureMl;
+  readonly open: (place: Place) => EndpointLister;
   /** Instance type that is offered first. */
   readonly preferredInstanceType: string;
 }
@@ -143,7 +150,7 @@ export function validateNewEndpointName(text: string, taken: readonly string[]):
 }
 
 export async function endpointNames(
-  open: (place: Place) => AzureMl,
+  open: (place: Place) => EndpointLister,
   { place, workspace }: WorkspaceTarget,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
@@ -190,7 +197,11 @@ function deploymentQuestion(value: string, taken: readonly string[]): TextQuesti
   };
 }
 
-async function deploymentNames(open: (place: Place) => AzureMl, answers: DeployAnswers, signal: AbortSignal): Promise<readonly string[]> {
+async function deploymentNames(
+  open: (place: Place) => EndpointLister,
+  answers: DeployAnswers,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
   if (answers.endpoint?.kind !== 'existing') {
     return [];
   }

@@ -25,7 +25,8 @@ export function emulatorNode(state: EmulatorState): ExplorerNode {
   const label = l10n.t('Local emulator');
   const description = describe(state);
   return {
-    id: 'emulator',
+    // VS Code keeps a row closed that was once without children; the running emulator is to open by itself.
+    id: state.kind === 'running' ? 'emulator/running' : 'emulator',
     label,
     description,
     icon: themeIcon(state.kind === 'running' ? 'vm-running' : 'vm-outline'),

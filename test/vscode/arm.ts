@@ -17,7 +17,7 @@ export async function startArm(directory: object, port = 0): Promise<Arm> {
   const scratch = await mkdtemp(join(tmpdir(), 'triton-arm-'));
   const file = join(scratch, 'directory.json');
   await writeFile(file, JSON.stringify(directory));
-  const args = ['dist/cli.js', 'emulator', '--json', '--state', join(scratch, 'state'), '--directory', file, '--port', String(port)];
+  const args = ['dist/emulator.js', 'emulator', '--json', '--state', join(scratch, 'state'), '--directory', file, '--port', String(port)];
   const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
   const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
   const { armEndpoint } = JSON.parse(line) as { armEndpoint: string };

@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, afterEach, before, test } from 'node:test';
 import { webview } from '../support/vscode/editor';
 import { chooseFromFile } from '../support/vscode/fileExplorer';
 import { waitForNotification } from '../support/vscode/messages';
 import { chooseRow, enterText, inputBox, inputRows, waitForInput, waitForInputMessage } from '../support/vscode/quickInput';
 import { chooseFromRow, openContainer, treeRow, waitForRow } from '../support/vscode/tree';
-import { acceptText, deploySample, openProduct, startEmulator, textIsAsked, type ProductWindow } from './product';
+import { acceptText, deploySample, openProduct, pictureOfFailure, startEmulator, textIsAsked, type ProductWindow } from './product';
 
 let window: ProductWindow;
 
@@ -24,6 +23,8 @@ before(async () => {
   await startEmulator(window.page);
   await deploySample(window.page);
 });
+
+afterEach((t) => pictureOfFailure(t, window));
 
 after(() => window.close());
 
@@ -105,7 +106,9 @@ test('a model that does not load fails as in Azure: state Failed, a reason, and 
 test('an emulator that is killed is a row in words, and a start brings everything back', async () => {
   const { page, server } = window;
   await openContainer(page, 'Triton');
-  execFileSync('pkill', ['-KILL', '-f', `emulator.js.*${server.dataFolder}`]);
+  const running = join(server.dataFolder, 'data/User/globalStorage/triton-azureml.triton-azureml/emulator/running.json');
+  const { pid } = JSON.parse(await readFile(running, 'utf8')) as { pid: number };
+  process.kill(pid, 'SIGKILL');
   await waitForRow(page, 'Local emulator', /stopped unexpectedly/);
   await window.screenshot('emulator-killed');
   await chooseFromRow(page, 'Local emulator', 'Start Local Emulator');

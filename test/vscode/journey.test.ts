@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, afterEach, before, test } from 'node:test';
 import { editorTab, webview } from '../support/vscode/editor';
 import { chooseFromFile, revealFile } from '../support/vscode/fileExplorer';
 import { answerDialog, dialogText, notifications, waitForNotification } from '../support/vscode/messages';
@@ -14,7 +14,7 @@ import {
   waitForInputMessage,
 } from '../support/vscode/quickInput';
 import { chooseFromRow, expand, openContainer, treeRow, treeRows, waitForRow, welcomeText } from '../support/vscode/tree';
-import { acceptText, openProduct, textIsAsked, type ProductWindow } from './product';
+import { acceptText, openProduct, pictureOfFailure, textIsAsked, type ProductWindow } from './product';
 
 /** One window from the first look to the last deletion, each test going on where the one before it ended. */
 let window: ProductWindow;
@@ -22,6 +22,8 @@ let window: ProductWindow;
 before(async () => {
   window = await openProduct();
 });
+
+afterEach((t) => pictureOfFailure(t, window));
 
 after(() => window.close());
 
@@ -115,7 +117,7 @@ test('a right-click on a picture leads to PEACOCK', async () => {
 test('another scaling can be chosen and asked again', async () => {
   const frame = webview(window.page);
   await frame.locator('#scaling, [aria-label="Scaling"]').first().click();
-  await frame.getByText('None (x)').first().click();
+  await frame.locator('li', { hasText: 'None (x)' }).first().click();
   await frame.getByRole('button', { name: 'Invoke' }).first().click();
   await frame.locator('main', { hasText: /0\.00 … 255\.00|0 … 255/ }).waitFor({ timeout: 30_000 });
 });
@@ -194,6 +196,6 @@ test('resetting asks first', async () => {
   await answerDialog(page, 'Reset');
   await waitForRow(page, 'Local emulator', /running on/);
   await runCommand(page, 'Triton: Show Emulator Log');
-  await page.locator('.output-view-container, .panel .output').first().waitFor();
+  await page.locator('.part.panel', { hasText: /Output/i }).waitFor();
   await revealFile(page, 'labels.txt');
 });

@@ -1,6 +1,7 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { SuiteContext, TestContext } from 'node:test';
 import type { Page } from 'playwright-core';
 import { chooseFromFile } from '../support/vscode/fileExplorer';
 import { waitForNotification } from '../support/vscode/messages';
@@ -28,6 +29,11 @@ export async function openProduct(options: ServerOptions & { readonly locale?: s
       await rm(scratch, { recursive: true, force: true });
     },
   };
+}
+
+/** What the window looked like when a test failed. */
+export async function pictureOfFailure(t: TestContext | SuiteContext, window: ProductWindow): Promise<void> {
+  if ('passed' in t && !t.passed) await window.screenshot(`failed-${t.name.replace(/\W+/g, '-').slice(0, 60)}`);
 }
 
 /** As the palette does it; returns when the row says that it runs. */

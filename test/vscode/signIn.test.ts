@@ -3,12 +3,12 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, afterEach, before, test } from 'node:test';
 import { answerDialog, dialogText, notifications } from '../support/vscode/messages';
 import { runCommand } from '../support/vscode/quickInput';
 import { clickRowAction, expand, openContainer, treeRow, treeRows, waitForRow } from '../support/vscode/tree';
 import { startArm, type Arm } from './arm';
-import { openProduct, type ProductWindow } from './product';
+import { openProduct, pictureOfFailure, type ProductWindow } from './product';
 import type { StandInAccount } from './standInAuthentication/extension';
 
 const contoso = '11111111-1111-4111-8111-111111111111';
@@ -80,6 +80,8 @@ before(async () => {
     },
   });
 });
+
+afterEach((t) => pictureOfFailure(t, window));
 
 after(async () => {
   await window.close();

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, afterEach, before, test } from 'node:test';
 import { chooseFromFile, fileMenu } from '../support/vscode/fileExplorer';
 import { answerDialog, answerNotification, waitForNotification } from '../support/vscode/messages';
 import { chooseRow, waitForInput } from '../support/vscode/quickInput';
 import { chooseFromRow, openContainer, treeRow, waitForRow } from '../support/vscode/tree';
-import { openProduct, startEmulator, type ProductWindow } from './product';
+import { openProduct, pictureOfFailure, startEmulator, type ProductWindow } from './product';
 
 let window: ProductWindow;
 
@@ -14,6 +14,8 @@ before(async () => {
   window = await openProduct();
   await startEmulator(window.page);
 });
+
+afterEach((t) => pictureOfFailure(t, window));
 
 after(() => window.close());
 

@@ -2,6 +2,8 @@ import type { Locator, Page } from 'playwright-core';
 import { runCommand } from './quickInput';
 
 const dialog = (page: Page): Locator => page.locator('.monaco-dialog-box');
+/** VS Code's own, while the window opens. */
+const activating = 'Activating Extensions...';
 const centre = (page: Page): Locator => page.locator('.notifications-center');
 
 /**
@@ -10,7 +12,8 @@ const centre = (page: Page): Locator => page.locator('.notifications-center');
  */
 export async function notifications(page: Page): Promise<string[]> {
   await showCentre(page);
-  return (await centre(page).locator('.notification-list-item-message').allInnerTexts()).map((text) => text.trim());
+  const texts = (await centre(page).locator('.notification-list-item-message').allInnerTexts()).map((text) => text.trim());
+  return texts.filter((text) => text !== activating);
 }
 
 /** Waits for a notification with this text and returns all of it. */
@@ -35,10 +38,7 @@ export async function clearNotifications(page: Page): Promise<void> {
 
 /** The modal dialog's question and details. */
 export async function dialogText(page: Page): Promise<string> {
-  await dialog(page).waitFor();
-  const message = await dialog(page).locator('.dialog-message').innerText();
-  const detail = dialog(page).locator('.dialog-message-detail');
-  return `${message}\n${(await detail.isVisible()) ? await detail.innerText() : ''}`.trim();
+  return (await dialog(page).locator('.dialog-message-container').innerText()).trim();
 }
 
 export async function answerDialog(page: Page, button: string): Promise<void> {

@@ -55,7 +55,8 @@ export async function enterText(page: Page, text: string): Promise<void> {
 // A key pressed before the box has taken the text would go to the box, not to what comes after it.
 async function taken(page: Page, text: string): Promise<void> {
   for (let turn = 0; turn < 200; turn++) {
-    if (!(await inputBox(page).isVisible()) || (await inputBox(page).inputValue()) !== text) return;
+    const values = await inputBox(page).evaluateAll((boxes) => boxes.map((box) => (box instanceof HTMLInputElement ? box.value : '')));
+    if (!values.includes(text)) return;
     await page.waitForTimeout(50);
   }
   throw new Error(`The text box keeps ${text}: ${await widget(page).innerText()}`);

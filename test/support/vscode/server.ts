@@ -29,6 +29,7 @@ const quiet: Settings = {
   'chat.disableAIFeatures': true,
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'workbench.colorTheme': 'Default Dark Modern',
   'git.enabled': false,
   'security.workspace.trust.untrustedFiles': 'open',

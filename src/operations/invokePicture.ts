@@ -7,6 +7,7 @@ import type { Preprocessing, Scaling } from '../inference/picture/preprocessing'
 import type { PictureTensor, Pictures } from '../inference/picture/pictures';
 import { classificationOf, topClasses, type TopClass } from '../inference/topClasses';
 import type { TritonClient } from '../inference/tritonClient';
+import type { PictureInput } from '../inference/pictureInput';
 import { openPictureModel, type PictureModel } from './pictureModel';
 
 export interface PictureQuestion {
@@ -69,16 +70,20 @@ export async function preparePicture(
   pictures: Pictures,
   signal: AbortSignal,
 ): Promise<PreparedPicture> {
-  const preprocessing: Preprocessing = {
+  const preprocessing = { ...usualPreprocessing(input), ...choice };
+  return { preprocessing, tensor: await pictures.prepare(picture, input.target, preprocessing, signal) };
+}
+
+/** How a model's pictures are prepared where nobody has chosen. */
+export function usualPreprocessing({ layout, target }: PictureInput): Preprocessing {
+  return {
     // Nothing in a model tells its scaling. Most ImageNet classifiers take -1 … 1; whole numbers are most often the pixels themselves.
-    scaling: /^(FP|BF)/.test(input.target.datatype) ? 'inception' : 'none',
-    layout: input.layout,
+    scaling: /^(FP|BF)/.test(target.datatype) ? 'inception' : 'none',
+    layout,
     channelOrder: 'RGB',
     fit: 'stretch',
     orientation: 'upright',
-    ...choice,
   };
-  return { preprocessing, tensor: await pictures.prepare(picture, input.target, preprocessing, signal) };
 }
 
 /** The second half: the request, and the classes in its answer. */

@@ -63,6 +63,8 @@ export interface TimePart {
 }
 
 export interface AnswerView {
+  /** Read out when it arrives: `84 PEACOCK, 71.3 %` */
+  readonly summary: string;
   readonly top: readonly TopClassView[];
   /** How to read the shares, and where the labels come from. */
   readonly remarks: readonly string[];
@@ -95,6 +97,8 @@ export interface FailureView {
 
 export type PanelActivity =
   | { readonly kind: 'idle'; readonly note?: string }
+  /** The server is asked for what stands in the facts; nothing of the user's is under way. */
+  | { readonly kind: 'looking' }
   | { readonly kind: 'running'; readonly stage: string; readonly step: number; readonly steps: number }
   | { readonly kind: 'failed'; readonly failure: FailureView };
 
@@ -142,6 +146,7 @@ export interface PanelStrings {
   readonly modelReady: string;
   readonly modelNotReady: string;
   readonly notAskedYet: string;
+  readonly asking: string;
   readonly localNotBilled: string;
   readonly picture: string;
   readonly choosePicture: string;

@@ -87,8 +87,9 @@ export function panelStates(picture: string, pixels: Uint8Array): Readonly<Recor
         failure: { place: 'endpoint', message: 'There is no endpoint to invoke yet. Deploy a model to one first.', action: 'deploy' },
       },
     },
-    'no-picture': { ...chosen, picture: undefined } as unknown as PanelState,
+    'no-picture': without(chosen, 'picture'),
     chosen,
+    looking: { ...without(chosen, 'facts'), activity: { kind: 'looking' } },
     'running-first': { ...chosen, activity: { kind: 'running', stage: 'Preparing the picture…', step: 2, steps: 3 } },
     'running-again': { ...answered, activity: { kind: 'running', stage: 'Waiting for the model…', step: 3, steps: 3 } },
     answered,
@@ -130,4 +131,9 @@ function hostile(answered: PanelState): PanelState {
     },
     activity: { kind: 'failed', failure: { place: 'request', message: markup + long } },
   };
+}
+
+function without(state: PanelState, field: 'picture' | 'facts'): PanelState {
+  const { [field]: _, ...rest } = state;
+  return rest;
 }

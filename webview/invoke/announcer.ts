@@ -23,7 +23,7 @@ export function createAnnouncer(): Part {
         }, worthTelling);
       } else if (activity.kind === 'failed') {
         setText(live, activity.failure.message);
-      } else if (activity.note !== undefined) {
+      } else if (activity.kind === 'idle' && activity.note !== undefined) {
         setText(live, activity.note);
       } else if (answer && before?.activity.kind === 'running') {
         setText(live, answer.past ?? answer.summary);

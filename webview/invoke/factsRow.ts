@@ -11,7 +11,7 @@ export function createFactsRow(strings: PanelStrings): Part {
     element: row,
     update: (state) => {
       const local = state.endpoints.some(({ id, local: isLocal }) => isLocal && id === state.endpoint);
-      const wanted = JSON.stringify([state.facts, local]);
+      const wanted = JSON.stringify([state.facts, local, state.activity.kind === 'looking']);
       if (wanted !== shown) {
         shown = wanted;
         row.replaceChildren(
@@ -23,9 +23,9 @@ export function createFactsRow(strings: PanelStrings): Part {
   };
 }
 
-function factElements({ facts }: PanelState, strings: PanelStrings): HTMLElement[] {
+function factElements({ facts, activity }: PanelState, strings: PanelStrings): HTMLElement[] {
   if (!facts) {
-    return [element('span', 'fact', strings.notAskedYet)];
+    return [element('span', 'fact', activity.kind === 'looking' ? strings.asking : strings.notAskedYet)];
   }
   return [
     ready(facts.serverReady, strings.serverReady, strings.serverNotReady),

@@ -32,7 +32,7 @@ export function createPage(root: HTMLElement, strings: PanelStrings, host: Host)
   const parts: readonly Part[] = [...ask, ...columns, announcer];
   return (state) => {
     running = state.activity.kind === 'running';
-    root.setAttribute('aria-busy', String(running));
+    root.setAttribute('aria-busy', String(running || state.activity.kind === 'looking'));
     const focused = document.activeElement;
     for (const part of parts) {
       part.update(state);

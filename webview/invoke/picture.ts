@@ -45,7 +45,7 @@ function createOriginal(strings: PanelStrings): Part {
   let natural = '';
   let state: PictureView | undefined;
   const showCaption = (): void => {
-    const size = state?.size ?? natural;
+    const size = (state?.size ?? natural).replaceAll(' ', '\u00a0'); // stays in one line
     setText(caption, state ? [state.name, size].filter((text) => text !== '').join(' · ') : '');
   };
   image.addEventListener('load', () => {

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { formatBytes } from '../../base/quantities';
-import type { TopClass } from '../../inference/topClasses';
+import { areProbabilities, softmaxShare, type TopClass } from '../../inference/topClasses';
 import type { TensorMetadata } from '../../inference/kserve/modelMetadata';
 import type { PictureTensor } from '../../inference/picture/pictures';
 import type { PictureAnswer } from '../../operations/invokePicture';
@@ -9,9 +9,11 @@ import type { AnswerView, PreparedView, TimePart, TopClassView } from '../../pro
 /** Says an answer for people. `labelFile` is the name of the file that the labels come from, when they come from one. */
 export function answerView(answer: PictureAnswer, labelFile: string | undefined, locale: string): AnswerView {
   const shares = sharesOf(answer);
+  const top = answer.top.map((it) => topClassView(it, answer, shares, locale));
   return {
-    top: answer.top.map((top) => topClassView(top, answer.top, shares, locale)),
-    remarks: [shareRemark(shares), labelRemark(answer, labelFile)],
+    summary: summaryOf(top[0]),
+    top,
+    remarks: [...deploymentRemark(answer), shareRemark(shares), labelRemark(answer, labelFile)],
     ...timesOf(answer.milliseconds, locale),
   };
 }
@@ -33,46 +35,47 @@ export function tensorText({ name, datatype, shape }: TensorMetadata): string {
   return `${name} ${datatype} [${shape.join(', ')}]`;
 }
 
-type Shares =
-  { readonly kind: 'model' } | { readonly kind: 'softmax'; readonly highest: number; readonly sum: number } | { readonly kind: 'unknown' };
+/** `model`: the scores are probabilities as they stand; `unknown`: not every class's score is there, as a softmax needs. */
+type Shares = 'model' | 'softmax' | 'unknown';
 
-/** Scores that are probabilities already are left alone; others go through a softmax, for which every class's score is needed. */
-function sharesOf({ scores, top }: PictureAnswer): Shares {
+function sharesOf({ scores }: PictureAnswer): Shares {
   if (scores.length === 0) {
-    return { kind: 'unknown' };
+    return 'unknown';
   }
-  if (areProbabilities(scores)) {
-    return { kind: 'model' };
-  }
-  const highest = top[0]?.score ?? 0;
-  const sum = scores.reduce((before, score) => before + (Number.isNaN(score) ? 0 : Math.exp(score - highest)), 0);
-  return Number.isFinite(sum) && sum > 0 ? { kind: 'softmax', highest, sum } : { kind: 'unknown' };
+  return areProbabilities(scores) ? 'model' : 'softmax';
 }
 
-function areProbabilities(scores: Float32Array): boolean {
-  const sum = scores.reduce((before, score) => before + score, 0);
-  // A softmax in half precision over 1,000 classes misses 1 by up to a hundredth.
-  return Math.abs(sum - 1) < 0.01 && scores.every((score) => score >= 0 && score <= 1);
-}
-
-function topClassView({ index, label, score }: TopClass, top: readonly TopClass[], shares: Shares, locale: string): TopClassView {
+function topClassView({ index, label, score }: TopClass, { top, scores }: PictureAnswer, shares: Shares, locale: string): TopClassView {
   const text = new Intl.NumberFormat(locale, { minimumFractionDigits: 3, maximumFractionDigits: 3 }).format(score);
-  if (shares.kind === 'unknown') {
+  if (shares === 'unknown') {
     // Only the scores themselves are known: the bars compare them with the highest.
     const highest = top[0]?.score ?? 0;
     return { index, label, score: text, bar: highest > 0 ? clamped(score / highest) : 0 };
   }
-  const share = shares.kind === 'model' ? score : Math.exp(score - shares.highest) / shares.sum;
+  const share = shares === 'model' ? score : softmaxShare(scores, index);
   const percent = new Intl.NumberFormat(locale, { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 });
   return { index, label, score: text, bar: clamped(share), share: percent.format(share) };
+}
+
+function summaryOf(first: TopClassView | undefined): string {
+  if (first === undefined) {
+    return l10n.t('The model answered without classes.');
+  }
+  const { index, label, share, score } = first;
+  return share === undefined ? l10n.t('{0} {1}, score {2}', index, label, score) : l10n.t('{0} {1}, {2}', index, label, share);
 }
 
 function clamped(part: number): number {
   return Number.isFinite(part) ? Math.min(1, Math.max(0, part)) : 0;
 }
 
-function shareRemark({ kind }: Shares): string {
-  switch (kind) {
+/** Which one it was is news where traffic decided. */
+function deploymentRemark({ deployment }: PictureAnswer): string[] {
+  return deployment === undefined ? [] : [l10n.t('Deployment {0} answered.', deployment)];
+}
+
+function shareRemark(shares: Shares): string {
+  switch (shares) {
     case 'model':
       return l10n.t('The percentages are the model’s own.');
     case 'softmax':

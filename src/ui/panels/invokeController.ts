@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { Cancelled, isCancelled } from '../../base/errors';
 import type { Log } from '../../base/log';
 import type { Pictures } from '../../inference/picture/pictures';
-import type { invokePicture, PictureAnswer } from '../../operations/invokePicture';
+import { usualPreprocessing, type invokePicture, type PictureAnswer } from '../../operations/invokePicture';
 import type {
   AnswerView,
   ChooseParams,
@@ -15,7 +15,7 @@ import type {
 } from '../../protocol/invokePanel';
 import { answerView, preparedView, sizeText, tensorText } from './answerView';
 import type { InvokeDeployment, InvokeEndpoint } from './invokeEndpoints';
-import { endpointGone, failureView, noDeployment, noEndpoint, noPicture, noTraffic, serverNotReady } from './invokeFailure';
+import { endpointGone, failureView, noDeployment, noEndpoint, noModel, noPicture, noTraffic, serverNotReady } from './invokeFailure';
 import { lookAtModel, modelText } from './modelLook';
 import { PanelPreprocessing } from './panelPreprocessing';
 import type { Memory } from './preprocessingMemory';
@@ -146,6 +146,14 @@ export class InvokeController {
     });
   }
 
+  /** Endpoints were made, deleted or changed elsewhere. What is running, and what failed for another reason, is left alone. */
+  async endpointsChanged(): Promise<void> {
+    const { activity } = this;
+    if (activity.kind === 'idle' || activity.kind === 'looking' || (activity.kind === 'failed' && activity.failure.place === 'endpoint')) {
+      await this.refresh();
+    }
+  }
+
   async choose({ endpoint, deployment, model, preprocessing }: ChooseParams): Promise<void> {
     if (preprocessing !== undefined) {
       await this.preprocessing.choose(preprocessing);
@@ -261,8 +269,6 @@ export class InvokeController {
   /** Deployments, traffic, readiness, models and metadata of the chosen endpoint. */
   private async look(signal: AbortSignal): Promise<void> {
     const endpoint = this.endpointNow();
-    this.facts = undefined;
-    this.show();
     this.deployments = await endpoint.deployments(signal);
     if (!this.deployments.some(({ name }) => name === this.deployment)) {
       this.deployment = undefined;
@@ -271,16 +277,17 @@ export class InvokeController {
     if (endpoint.ref !== undefined) {
       this.refuseWithoutTraffic(endpoint);
     }
-    const { models, model, facts } = await lookAtModel(endpoint.open(this.deployment), this.model, this.ports.log, signal);
+    const { models, model, facts, pictureInput } = await lookAtModel(endpoint.open(this.deployment), this.model, this.ports.log, signal);
     signal.throwIfAborted();
     this.models = models;
     this.facts = facts;
-    if (!facts.serverReady) {
-      throw serverNotReady(endpoint.label);
+    if (model === undefined) {
+      throw facts.serverReady ? noModel(endpoint.label) : serverNotReady(endpoint.label);
     }
-    if (model !== undefined) {
-      this.model = model;
-      this.preprocessing.modelIs(model);
+    this.model = model;
+    this.preprocessing.modelIs(model);
+    if (pictureInput) {
+      this.preprocessing.usual(usualPreprocessing(pictureInput()));
     }
   }
 
@@ -300,7 +307,7 @@ export class InvokeController {
       // The answer fills in what the question left to the model: its name, the layout.
       this.model = answer.model;
       this.preprocessing.modelIs(answer.model);
-      this.preprocessing.used(answer.preprocessing);
+      this.preprocessing.usual(answer.preprocessing);
       this.facts = {
         serverReady: answer.serverReady,
         modelReady: answer.modelReady,
@@ -332,13 +339,14 @@ export class InvokeController {
     this.stop();
     const job = new AbortController();
     this.job = job;
-    this.stage('asking');
+    this.update({ kind: 'looking' });
     try {
       await body(job.signal);
     } catch (error) {
       if (job.signal.aborted || isCancelled(error)) {
         return false;
       }
+      this.facts = typeof place === 'function' ? this.facts : undefined;
       this.ports.log.error('the invoke panel could not do what it was asked', error);
       this.update({ kind: 'failed', failure: failureView(error, typeof place === 'function' ? place() : place) });
       return false;

@@ -22,7 +22,8 @@ export function failureView(error: unknown, place: FailurePlace): FailureView {
     return { message: error.message, ...error.failure };
   }
   if (error instanceof UserError) {
-    return { message: error.message, place, ...usualAction(place) };
+    const better = placeByCode(error.code) ?? place;
+    return { message: error.message, place: better, ...usualAction(better) };
   }
   if (error instanceof AzureError) {
     return { message: reasonOf(error), place: 'endpoint', action: 'refresh' };
@@ -30,13 +31,39 @@ export function failureView(error: unknown, place: FailurePlace): FailureView {
   return { message: l10n.t('The invocation failed unexpectedly. The log has the details.'), place, action: 'showLog' };
 }
 
+/** Failures that have their control whenever they come out; `undefined` for the others. */
+function placeByCode(code: string): FailurePlace | undefined {
+  if (code.startsWith('picture-')) {
+    return 'picture';
+  }
+  return placesByCode.find(([, codes]) => codes.includes(code))?.[0];
+}
+
+const placesByCode: readonly (readonly [FailurePlace, readonly string[]])[] = [
+  [
+    'endpoint',
+    [
+      'no-scoring-uri',
+      'triton-unauthorized',
+      'triton-forbidden',
+      'triton-no-deployment',
+      'triton-not-triton',
+      'triton-redirect',
+      'triton-unreachable',
+      'triton-unknown-host',
+      'triton-tls',
+    ],
+  ],
+  ['model', ['no-model', 'several-models', 'model-not-ready', 'not-a-picture-model', 'not-a-classifier', 'triton-unknown-model']],
+];
+
 function usualAction(place: FailurePlace): Pick<FailureView, 'action'> {
   switch (place) {
     case 'endpoint':
+    case 'model':
       return { action: 'refresh' };
     case 'picture':
       return { action: 'choosePicture' };
-    case 'model':
     case 'request':
       return {};
   }
@@ -79,12 +106,19 @@ export function noTraffic(name: string): PanelError {
 }
 
 export function serverNotReady(name: string): PanelError {
-  return new PanelError(l10n.t('The server of {0} is not ready. Wait until its deployment has succeeded, then try again.', name), {
-    place: 'endpoint',
-    action: 'refresh',
-  });
+  return new PanelError(
+    l10n.t('The server of {0} is not ready and lists no model. Wait until its deployment has succeeded, then try again.', name),
+    {
+      place: 'endpoint',
+      action: 'refresh',
+    },
+  );
 }
 
 export function noPicture(): PanelError {
   return new PanelError(l10n.t('There is no picture to send. Choose one first.'), { place: 'picture', action: 'choosePicture' });
+}
+
+export function noModel(name: string): PanelError {
+  return new PanelError(l10n.t('The server of {0} has no model.', name), { place: 'model', action: 'refresh' });
 }

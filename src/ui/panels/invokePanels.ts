@@ -66,7 +66,7 @@ export function createInvokePanels(services: InvokePanelServices): InvokePanels 
       await panel.open(target, picture);
     },
     refresh: async () => {
-      await open?.refresh();
+      await open?.endpointsChanged();
     },
     serializer: {
       deserializeWebviewPanel: async (panel, raw: unknown) => {
@@ -117,8 +117,8 @@ class InvokePanel implements vscode.Disposable {
     });
   }
 
-  async refresh(): Promise<void> {
-    await this.controller.refresh();
+  async endpointsChanged(): Promise<void> {
+    await this.controller.endpointsChanged();
   }
 
   dispose(): void {
@@ -158,7 +158,7 @@ class InvokePanel implements vscode.Disposable {
   private async act(action: PanelAction): Promise<void> {
     switch (action) {
       case 'refresh':
-        await this.refresh();
+        await this.controller.refresh();
         return;
       case 'choosePicture': {
         const picture = await pickPicture(this.picture);
@@ -170,7 +170,7 @@ class InvokePanel implements vscode.Disposable {
       case 'deploy':
       case 'startEmulator':
         await this.services.actions[action]();
-        await this.refresh();
+        await this.controller.refresh();
         return;
       case 'showLog':
         await this.services.actions.showLog();

@@ -22,6 +22,7 @@ function askStrings(): Pick<
   | 'modelReady'
   | 'modelNotReady'
   | 'notAskedYet'
+  | 'asking'
   | 'localNotBilled'
 > {
   return {
@@ -39,6 +40,7 @@ function askStrings(): Pick<
     modelReady: l10n.t('Model ready'),
     modelNotReady: l10n.t('Model not ready'),
     notAskedYet: l10n.t('The server has not been asked yet.'),
+    asking: l10n.t('Asking the server…'),
     localNotBilled: l10n.t('local, nothing is billed'),
   };
 }
@@ -47,7 +49,7 @@ function pictureStrings(): Pick<PanelStrings, 'picture' | 'choosePicture' | 'noP
   return {
     picture: l10n.t('Picture'),
     choosePicture: l10n.t('Choose Picture…'),
-    noPicture: l10n.t('No picture yet. Choose one here, or right-click a picture in the Explorer and choose Invoke Endpoint with Image….'),
+    noPicture: l10n.t('No picture yet. Choose one here, or right-click one in the Explorer and take “Invoke Endpoint with Image…”.'),
     notDrawn: l10n.t('The editor cannot draw this kind of picture. The model can still get it.'),
     whatTheModelGets: l10n.t('what the model gets'),
   };

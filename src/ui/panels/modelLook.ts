@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { UserError } from '../../base/errors';
 import type { Log } from '../../base/log';
 import type { ModelMetadata } from '../../inference/kserve/modelMetadata';
+import { pictureInputOf, type PictureInput } from '../../inference/pictureInput';
 import type { TritonClient } from '../../inference/tritonClient';
 import type { ModelFacts } from '../../protocol/invokePanel';
 import { tensorText } from './answerView';
@@ -11,14 +12,14 @@ export interface ModelLook {
   readonly models: readonly string[];
   readonly model?: string;
   readonly facts: ModelFacts;
+  /** How the model takes a picture; throws the UserError that says why it takes none. Absent while it is not ready. */
+  readonly pictureInput?: () => PictureInput;
 }
 
 /** Asks a server for what the panel shows before anything is sent: is it ready, which models, what goes in and comes out. */
 export async function lookAtModel(client: TritonClient, wanted: string | undefined, log: Log, signal: AbortSignal): Promise<ModelLook> {
+  // Readiness of the server is that of all its models: one of them may answer all the same.
   const serverReady = await client.serverReady(signal);
-  if (!serverReady) {
-    return { models: [], facts: { serverReady, inputs: [], outputs: [] } };
-  }
   const models = await listedModels(client, log, signal);
   const model = wanted !== undefined && (models.length === 0 || models.includes(wanted)) ? wanted : models[0];
   if (model === undefined) {
@@ -28,8 +29,13 @@ export async function lookAtModel(client: TritonClient, wanted: string | undefin
   if (!modelReady) {
     return { models, model, facts: { serverReady, modelReady, model, inputs: [], outputs: [] } };
   }
-  const metadata = await client.metadata(model, signal);
-  return { models, model, facts: { serverReady, modelReady, ...metadataFacts(metadata) } };
+  const [metadata, config] = await Promise.all([client.metadata(model, signal), client.config(model, signal)]);
+  return {
+    models,
+    model,
+    facts: { serverReady, modelReady, ...metadataFacts(metadata) },
+    pictureInput: () => pictureInputOf(metadata, config),
+  };
 }
 
 /** What of the metadata people read. */

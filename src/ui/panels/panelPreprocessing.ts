@@ -26,7 +26,7 @@ export class PanelPreprocessing {
 
   /** What an invocation is told; the rest it reads from the model. */
   get forInvocation(): Partial<PreprocessingChoice> {
-    return { scaling: this.shown.scaling, ...this.chosen };
+    return this.chosen;
   }
 
   get reason(): string {
@@ -37,7 +37,7 @@ export class PanelPreprocessing {
       case 'kept':
         return l10n.t('Kept from the last time with {0}.', model ?? '');
       case 'guess':
-        return l10n.t('Size and layout are read from the model; the scaling is a guess that fits most ImageNet classifiers.');
+        return l10n.t('Size and layout are read from the model; its scaling nothing tells: this one fits most models with such an input.');
     }
   }
 
@@ -65,8 +65,8 @@ export class PanelPreprocessing {
     }
   }
 
-  /** What an invocation found to be right where nothing was chosen. */
-  used(preprocessing: Preprocessing): void {
+  /** What is right for the model where nothing was chosen. */
+  usual(preprocessing: Preprocessing): void {
     this.guessed = preprocessing;
   }
 }

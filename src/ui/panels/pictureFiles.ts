@@ -4,7 +4,7 @@ import { UserError } from '../../base/errors';
 import { formatBytes } from '../../base/quantities';
 
 /** What the decoder reads, by the file's extension. */
-const readable = ['jpg', 'jpeg', 'png', 'webp', 'gif', 'tif', 'tiff', 'avif'];
+const readable = ['jpg', 'jpeg', 'png', 'webp', 'gif', 'tif', 'tiff', 'avif', 'bmp'];
 /** What of it Chromium cannot draw. */
 const notDrawable = new Set(['tif', 'tiff']);
 

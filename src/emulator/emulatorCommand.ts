@@ -61,24 +61,20 @@ export async function emulatorCommand(args: readonly string[], startServer: Star
 }
 
 /** Resolves at SIGINT, SIGTERM, and with `exitWithParent` when standard input closes, as it does when the parent is gone. */
-function askedToEnd(exitWithParent: boolean): Promise<void> {
-  return new Promise((done) => {
-    process.once('SIGINT', () => {
+async function askedToEnd(exitWithParent: boolean): Promise<void> {
+  const { stdin } = process;
+  await new Promise<void>((done) => {
+    const end = (): void => {
       done();
-    });
-    process.once('SIGTERM', () => {
-      done();
-    });
+    };
+    process.once('SIGINT', end);
+    process.once('SIGTERM', end);
     if (exitWithParent) {
-      process.stdin.once('close', () => {
-        done();
-      });
-      process.stdin.once('error', () => {
-        done();
-      });
-      process.stdin.resume();
+      stdin.once('close', end).once('error', end).resume();
     }
   });
+  // An open standard input would keep the process alive after everything else has ended.
+  stdin.destroy();
 }
 
 function inWords(address: EmulatorAddress, stateFolder: string): string {

@@ -41,7 +41,8 @@ function stateSince({ now, locale }: Branch, { state, createdAt }: OnlineDeploym
     // The service tells when it was made, not since when it is being changed.
     return state;
   }
-  return l10n.t('{0}, {1}', state, coarse(Math.max(0, now().getTime() - createdAt.getTime()), locale));
+  const elapsed = now().getTime() - createdAt.getTime();
+  return elapsed < 1000 ? state : l10n.t('{0}, {1}', state, coarse(elapsed, locale));
 }
 
 /** Whole minutes once there is one: the row is read, not timed. */

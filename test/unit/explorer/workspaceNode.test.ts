@@ -97,9 +97,9 @@ test('a long list goes on page by page', async () => {
     second?.map(({ label }) => label),
     ['c', 'Load more…'],
   );
-  const third = await second?.at(-1)?.more?.(AbortSignal.timeout(1000));
+  const third = await second.at(-1)?.more?.(AbortSignal.timeout(1000));
   assert.deepEqual(
-    third?.map(({ label }) => label),
+    third.map(({ label }) => label),
     ['d'],
   );
 });

@@ -41,7 +41,7 @@ export function panelStates(picture: string, pixels: Uint8Array): Readonly<Recor
     activity: { kind: 'idle' },
     saved: {},
   };
-  const chosen: PanelState = {
+  const pointed: PanelState = {
     ...empty,
     endpoints: [
       { id: emulator, label: 'Local emulator › demo-endpoint', local: true },
@@ -54,16 +54,17 @@ export function panelStates(picture: string, pixels: Uint8Array): Readonly<Recor
     ],
     models: ['model_1', 'densenet'],
     model: 'model_1',
-    facts: {
-      serverReady: true,
-      modelReady: true,
-      model: 'model_1 · version 1',
-      inputs: ['data_0 FP32 [-1, 3, 224, 224]'],
-      outputs: ['fc6_1 FP32 [-1, 1000]'],
-    },
-    picture: { name: 'peacock.jpg', source: picture },
     saved: { endpoint: emulator, model: 'model_1', picture: 'file:///samples/peacock.jpg' },
   };
+  const facts = {
+    serverReady: true,
+    modelReady: true,
+    model: 'model_1 · version 1',
+    inputs: ['data_0 FP32 [-1, 3, 224, 224]'],
+    outputs: ['fc6_1 FP32 [-1, 1000]'],
+  };
+  const shown = { name: 'peacock.jpg', source: picture };
+  const chosen: PanelState = { ...pointed, facts, picture: shown };
   const answered: PanelState = {
     ...chosen,
     picture: { name: 'peacock.jpg', source: picture, size: '900 × 600' },
@@ -87,9 +88,9 @@ export function panelStates(picture: string, pixels: Uint8Array): Readonly<Recor
         failure: { place: 'endpoint', message: 'There is no endpoint to invoke yet. Deploy a model to one first.', action: 'deploy' },
       },
     },
-    'no-picture': without(chosen, 'picture'),
+    'no-picture': { ...pointed, facts },
     chosen,
-    looking: { ...without(chosen, 'facts'), activity: { kind: 'looking' } },
+    looking: { ...pointed, picture: shown, activity: { kind: 'looking' } },
     'running-first': { ...chosen, activity: { kind: 'running', stage: 'Preparing the picture…', step: 2, steps: 3 } },
     'running-again': { ...answered, activity: { kind: 'running', stage: 'Waiting for the model…', step: 3, steps: 3 } },
     answered,
@@ -131,9 +132,4 @@ function hostile(answered: PanelState): PanelState {
     },
     activity: { kind: 'failed', failure: { place: 'request', message: markup + long } },
   };
-}
-
-function without(state: PanelState, field: 'picture' | 'facts'): PanelState {
-  const { [field]: _, ...rest } = state;
-  return rest;
 }

@@ -81,7 +81,7 @@ export function createInvokePanels(services: InvokePanelServices): InvokePanels 
 class InvokePanel implements vscode.Disposable {
   private readonly closed = new AbortController();
   private readonly controller: InvokeController;
-  private readonly subscriptions: vscode.Disposable[] = [];
+  private readonly subscriptions: { dispose(): void }[] = [];
   private picture: vscode.Uri | undefined;
 
   constructor(

@@ -1,9 +1,11 @@
-import type * as vscode from 'vscode';
 import type { Log } from '../../base/log';
 import { isWireRequest, type RequestHandlers, type RequestMap, type WireReply } from '../../protocol/channel';
 
 /** What of a webview the requests need. */
-export type RequestPort = Pick<vscode.Webview, 'onDidReceiveMessage' | 'postMessage'>;
+export interface RequestPort {
+  readonly onDidReceiveMessage: (listener: (raw: unknown) => unknown) => { dispose(): void };
+  postMessage(message: unknown): PromiseLike<boolean>;
+}
 
 /** Answers every request of one panel until the panel closes. Whatever is not a request that this panel knows is dropped. */
 export function serveRequests<R extends RequestMap<R>>(
@@ -11,7 +13,7 @@ export function serveRequests<R extends RequestMap<R>>(
   handlers: RequestHandlers<R>,
   closed: AbortSignal,
   log: Log,
-): vscode.Disposable {
+): { dispose(): void } {
   return webview.onDidReceiveMessage(async (raw: unknown) => {
     if (!isWireRequest(raw) || !isMethod(handlers, raw.method)) {
       log.warn('ignored an unknown message from the webview');

@@ -1,0 +1,275 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { UserError } from '../../../../src/base/errors';
+import { silentLog } from '../../../../src/base/log';
+import type { Pictures } from '../../../../src/inference/picture/pictures';
+import { invokePicture } from '../../../../src/operations/invokePicture';
+import type { PanelState } from '../../../../src/protocol/invokePanel';
+import { InvokeController, type InvokePorts } from '../../../../src/ui/panels/invokeController';
+import { fakeEndpoint, fakeTriton, metadata } from './fakeEndpoint';
+
+/** Every picture is 2 × 2 grey pixels. */
+const pictures: Pictures = {
+  prepare: (_bytes, target) =>
+    Promise.resolve({
+      data: new Float32Array(12),
+      pixels: new Uint8Array(12).fill(128),
+      target,
+      source: { width: 900, height: 600, format: 'jpeg' },
+      milliseconds: { decode: 3, resize: 2, tensor: 1 },
+    }),
+  close: () => Promise.resolve(),
+};
+
+const peacock = { uri: 'file:///peacock.jpg', name: 'peacock.jpg', source: 'webview:/peacock.jpg' };
+const cat = { uri: 'file:///cat.tif', name: 'cat.tif' };
+
+function panel(different: Partial<InvokePorts> = {}): {
+  readonly controller: InvokeController;
+  readonly shown: PanelState[];
+  readonly kept: Map<string, unknown>;
+} {
+  const shown: PanelState[] = [];
+  const kept = new Map<string, unknown>();
+  const controller = new InvokeController({
+    endpoints: () => Promise.resolve([fakeEndpoint('demo')]),
+    emulatorStopped: () => false,
+    readPicture: () => Promise.resolve(new Uint8Array(1)),
+    pictures,
+    findLabels: () => Promise.resolve({ name: 'labels.txt', labels: ['ROOSTER', 'HEN', 'JAY', 'KITE'] }),
+    invokePicture,
+    memory: {
+      get: (key) => kept.get(key),
+      update: (key, value) => {
+        kept.set(key, value);
+        return Promise.resolve();
+      },
+    },
+    log: silentLog,
+    locale: 'en',
+    now: () => new Date('2026-11-22T21:14:09'),
+    show: (state) => shown.push(state),
+    ...different,
+  });
+  return { controller, shown, kept };
+}
+
+function failureOf({ activity }: PanelState): unknown {
+  return activity.kind === 'failed' ? { place: activity.failure.place, action: activity.failure.action } : activity;
+}
+
+/** A promise and what settles it. */
+function gate<T>(): { readonly promise: Promise<T>; readonly open: (value: T) => void } {
+  let open: (value: T) => void = () => undefined;
+  const promise = new Promise<T>((resolve) => (open = resolve));
+  return { promise, open };
+}
+
+test('a picture and the only endpoint are enough: the answer comes without another click', async () => {
+  const { controller } = panel();
+  await controller.open({ picture: peacock });
+  const { answer, facts, activity, picture, prepared } = controller.state;
+  assert.deepEqual(activity, { kind: 'idle' });
+  assert.deepEqual(facts, {
+    serverReady: true,
+    modelReady: true,
+    model: 'model_1 · version 1',
+    inputs: ['data_0 FP32 [-1, 3, 2, 2]'],
+    outputs: ['fc6_1 FP32 [-1, 4]'],
+  });
+  const [first] = answer?.top ?? [];
+  assert.deepEqual([first?.index, first?.label, first?.share, first?.score], [1, 'HEN', '83.1%', '5.000']);
+  assert.equal(answer?.past, undefined);
+  assert.equal(picture?.size, '900 × 600');
+  assert.equal(prepared?.facts[0], '[1, 3, 2, 2]');
+  assert.equal(controller.answerText, '1 : HEN\n2 : JAY\n3 : KITE\n0 : ROOSTER');
+});
+
+test('with several endpoints and none named nothing is sent until the user says so', async () => {
+  const { controller } = panel({ endpoints: () => Promise.resolve([fakeEndpoint('a'), fakeEndpoint('b')]) });
+  await controller.open({ picture: peacock });
+  assert.equal(controller.answerText, undefined);
+  assert.equal(controller.state.endpoint, '/endpoints/a');
+  await controller.invoke();
+  assert.match(controller.answerText ?? '', /^1 : HEN/);
+});
+
+test('the endpoint and deployment that were clicked are the ones asked', async () => {
+  const deployments = [
+    { name: 'blue', traffic: 100 },
+    { name: 'green', traffic: 0 },
+  ];
+  const other = fakeEndpoint('b', { deployments });
+  const { controller } = panel({ endpoints: () => Promise.resolve([fakeEndpoint('a'), other]) });
+  await controller.open({ endpoint: '/endpoints/b', deployment: 'green', picture: peacock });
+  assert.ok(controller.state.answer);
+  assert.deepEqual(new Set(other.opened), new Set(['green']));
+});
+
+test('stages are shown in order while it runs', async () => {
+  const { controller, shown } = panel();
+  await controller.open({ picture: peacock });
+  const stages = shown.flatMap(({ activity }) => (activity.kind === 'running' ? [activity.step] : []));
+  assert.deepEqual([...new Set(stages)], [1, 2, 3]);
+});
+
+test('another preset makes the answer one of the past until Invoke is pressed again', async () => {
+  const { controller } = panel();
+  await controller.open({ picture: peacock });
+  await controller.choose({ preprocessing: { scaling: 'vgg' } });
+  assert.match(controller.state.answer?.past ?? '', /9:14:09/);
+  await controller.invoke();
+  assert.equal(controller.state.answer?.past, undefined);
+  assert.equal(controller.state.preprocessing.scaling, 'vgg');
+});
+
+test('choices are kept for the model and found again by the next panel', async () => {
+  const first = panel();
+  await first.controller.open({ picture: peacock });
+  await first.controller.choose({ preprocessing: { scaling: 'imagenet', channelOrder: 'BGR' } });
+  const second = panel({ memory: { get: (key) => first.kept.get(key), update: () => Promise.resolve() } });
+  await second.controller.refresh();
+  assert.equal(second.controller.state.preprocessing.scaling, 'imagenet');
+  assert.equal(second.controller.state.preprocessing.channelOrder, 'BGR');
+});
+
+test('what an older version kept and this one does not know is passed over', async () => {
+  const { controller } = panel({ memory: { get: () => ({ scaling: 'caffe' }), update: () => Promise.resolve() } });
+  await controller.refresh();
+  assert.equal(controller.state.preprocessing.scaling, 'inception');
+});
+
+test('a new picture keeps the last answer as past, but not its pixels', async () => {
+  const { controller } = panel();
+  await controller.open({ picture: peacock });
+  controller.setPicture(cat);
+  assert.ok(controller.state.answer?.past);
+  assert.equal(controller.state.prepared, undefined);
+  assert.deepEqual(controller.state.picture, { name: 'cat.tif' });
+});
+
+test('cancelling ends the request and keeps the last good answer', async () => {
+  const started = gate<AbortSignal>();
+  let asked = 0;
+  const triton = fakeTriton({
+    infer: (model, request, signal) => {
+      asked += 1;
+      if (asked === 1) {
+        return fakeTriton().infer(model, request, signal);
+      }
+      started.open(signal);
+      return new Promise((_, reject) => {
+        signal.addEventListener('abort', () => {
+          reject(signal.reason as Error);
+        });
+      });
+    },
+  });
+  const { controller } = panel({ endpoints: () => Promise.resolve([fakeEndpoint('demo', { triton })]) });
+  await controller.open({ picture: peacock });
+  const running = controller.invoke();
+  const signal = await started.promise;
+  controller.cancel();
+  await running;
+  assert.equal(signal.aborted, true);
+  assert.equal(controller.state.activity.kind, 'idle');
+  assert.equal(controller.state.answer?.past, undefined);
+});
+
+test('an answer that comes after the choices have changed is marked as one of the past', async () => {
+  const answer = gate<Awaited<ReturnType<ReturnType<typeof fakeTriton>['infer']>>>();
+  const reached = gate<undefined>();
+  const triton = fakeTriton({
+    infer: () => {
+      reached.open(undefined);
+      return answer.promise;
+    },
+  });
+  const { controller } = panel({ endpoints: () => Promise.resolve([fakeEndpoint('demo', { triton })]) });
+  const opened = controller.open({ picture: peacock });
+  await reached.promise;
+  await controller.choose({ preprocessing: { fit: 'crop' } });
+  answer.open(await fakeTriton().infer('model_1', { inputs: [] }, new AbortController().signal));
+  await opened;
+  assert.ok(controller.state.answer?.past);
+});
+
+test('a failure names its control, and the last good answer stays with its date', async () => {
+  let works = true;
+  const triton = fakeTriton({
+    infer: (model, request, signal) =>
+      works
+        ? fakeTriton().infer(model, request, signal)
+        : Promise.reject(new UserError('The endpoint did not accept the key.', 'triton-unauthorized')),
+  });
+  const { controller } = panel({ endpoints: () => Promise.resolve([fakeEndpoint('demo', { triton })]) });
+  await controller.open({ picture: peacock });
+  works = false;
+  await controller.invoke();
+  assert.deepEqual(failureOf(controller.state), { place: 'endpoint', action: 'refresh' });
+  assert.match(controller.state.answer?.past ?? '', /9:14:09/);
+});
+
+const wrong: readonly [string, Partial<InvokePorts>, unknown][] = [
+  ['no endpoint', { endpoints: () => Promise.resolve([]) }, { place: 'endpoint', action: 'deploy' }],
+  [
+    'no endpoint and a stopped emulator',
+    { endpoints: () => Promise.resolve([]), emulatorStopped: () => true },
+    { place: 'endpoint', action: 'startEmulator' },
+  ],
+  [
+    'an endpoint without a deployment',
+    { endpoints: () => Promise.resolve([fakeEndpoint('demo', { deployments: [] })]) },
+    { place: 'endpoint', action: 'deploy' },
+  ],
+  [
+    'an endpoint without traffic',
+    { endpoints: () => Promise.resolve([fakeEndpoint('demo', { deployments: [{ name: 'blue', traffic: 0 }] })]) },
+    { place: 'endpoint', action: 'refresh' },
+  ],
+  [
+    'a model that takes no picture',
+    {
+      endpoints: () => {
+        const bert = { ...metadata, inputs: [{ name: 'ids', datatype: 'INT64' as const, shape: [-1, 512] }] };
+        return Promise.resolve([fakeEndpoint('demo', { triton: fakeTriton({ metadata: () => Promise.resolve(bert) }) })]);
+      },
+    },
+    { place: 'model', action: 'refresh' },
+  ],
+  [
+    'a file that is no picture',
+    { pictures: { ...pictures, prepare: () => Promise.reject(new UserError('text.jpg is no picture.', 'picture-unreadable')) } },
+    { place: 'picture', action: 'choosePicture' },
+  ],
+  ['a bug', { readPicture: () => Promise.reject(new TypeError('x is undefined')) }, { place: 'picture', action: 'showLog' }],
+];
+
+for (const [what, ports, expected] of wrong) {
+  test(`${what} is said on the control that is wrong`, async () => {
+    const { controller } = panel(ports);
+    await controller.open({ picture: peacock });
+    assert.deepEqual(failureOf(controller.state), expected);
+    assert.equal(controller.state.answer, undefined);
+  });
+}
+
+test('a saved endpoint that is gone is told by its name and not replaced by another', async () => {
+  const { controller } = panel();
+  await controller.open({ endpoint: '/endpoints/old', picture: peacock });
+  assert.deepEqual(failureOf(controller.state), { place: 'endpoint', action: 'refresh' });
+  assert.equal(controller.state.endpoint, '/endpoints/old');
+});
+
+test('changes elsewhere do not wipe away what failed for another reason', async () => {
+  const { controller } = panel({ readPicture: () => Promise.reject(new UserError('Gone.', 'picture-gone')) });
+  await controller.open({ picture: peacock });
+  await controller.endpointsChanged();
+  assert.deepEqual(failureOf(controller.state), { place: 'picture', action: 'choosePicture' });
+});
+
+test('what is saved for a reload are names only', async () => {
+  const { controller } = panel();
+  await controller.open({ picture: peacock });
+  assert.deepEqual(controller.state.saved, { endpoint: '/endpoints/demo', model: 'model_1', picture: peacock.uri });
+});

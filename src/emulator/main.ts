@@ -1,12 +1,15 @@
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { emulatorCommand } from './emulatorCommand';
-import { tritonServers } from './tritonServers';
+import { serve } from './serve';
+import { tritonInference } from './tritonInference';
+
+const modelWorker = join(__dirname, 'modelWorker.js');
+/** One thread for each instance leaves the other processors to the editor and to other models. */
+const THREADS = 1;
 
 const [command, ...rest] = process.argv.slice(2);
-const modelWorker = join(__dirname, 'modelWorker.js');
-if (command === 'emulator') {
-  void emulatorCommand(rest, tritonServers(modelWorker, availableParallelism())).then((status) => {
+if (command === 'emulator' || command === 'serve') {
+  void (command === 'serve' ? serve(rest, modelWorker) : emulatorCommand(rest, tritonInference(modelWorker, THREADS))).then((status) => {
     process.exitCode = status;
   });
 }

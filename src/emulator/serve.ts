@@ -1,0 +1,192 @@
+import { resolve } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import * as l10n from '@vscode/l10n';
+import { UserError } from '../base/errors';
+import type { TritonAddress } from '../protocol/emulator';
+import { createTritonServer, type TritonServer } from './triton/tritonServer';
+import { isForeign, listen } from './triton/tritonListener';
+import type { RequestListener, ServerResponse } from 'node:http';
+
+/** Exit status: ended as asked, or could not start (also: called wrongly). */
+const ENDED = 0;
+const COULD_NOT_START = 2;
+
+const argumentTypes = {
+  port: { type: 'string' },
+  'model-control-mode': { type: 'string' },
+  'load-model': { type: 'string', multiple: true },
+  threads: { type: 'string' },
+  json: { type: 'boolean' },
+  'exit-with-parent': { type: 'boolean' },
+} as const;
+
+interface ServeArguments {
+  readonly repository: string;
+  readonly port: number;
+  readonly controlMode: 'none' | 'explicit';
+  readonly loadModels: readonly string[];
+  readonly threads: number;
+  readonly json: boolean;
+  readonly exitWithParent: boolean;
+}
+
+/**
+ * `serve REPOSITORY [--port N] [--model-control-mode none|explicit] [--load-model NAME]… [--threads N] [--json] [--exit-with-parent]`:
+ * Triton's HTTP server on a model repository, in the foreground, on this machine only. The first line of standard output tells
+ * its address once every model is ready or has failed; the log goes to standard error. `modelWorker` is the path of the bundled
+ * model worker. Resolves to the exit status.
+ */
+export async function serve(args: readonly string[], modelWorker: string): Promise<number> {
+  let options: ServeArguments;
+  try {
+    options = await readArguments(args);
+  } catch (error) {
+    return refuse(error);
+  }
+  const server = await createTritonServer({
+    ...options,
+    modelWorker,
+    log: (line) => {
+      process.stderr.write(`${line}\n`);
+    },
+  });
+  const ending = askedToEnd(options.exitWithParent);
+  let close = (): Promise<unknown> => server.close();
+  try {
+    const http = await listen(options.port, localOnly(server.handle.bind(server)));
+    const metrics = await listen(0, localOnly(metricsOnly(server)));
+    close = () => Promise.all([http.close(), metrics.close(), server.close()]);
+    await Promise.race([server.ready, ending]);
+    process.stdout.write(`${announce({ url: http.url, metrics: metrics.url }, options)}\n`);
+  } catch (error) {
+    await close();
+    return refuse(error);
+  }
+  await ending;
+  await close();
+  return ENDED;
+}
+
+function announce(address: TritonAddress, { json, repository }: ServeArguments): string {
+  if (json) {
+    return JSON.stringify(address);
+  }
+  return [
+    l10n.t('Serving the model repository {0} at {1}. Press Ctrl+C to stop.', repository, address.url),
+    l10n.t('Metrics: {0}', `${address.metrics}/metrics`),
+  ].join('\n');
+}
+
+async function readArguments(args: readonly string[]): Promise<ServeArguments> {
+  const { values, positionals } = parseArgs({ args: [...args], options: argumentTypes, allowPositionals: true });
+  const [folder, ...more] = positionals;
+  if (folder === undefined || more.length > 0) {
+    throw new UserError(l10n.t('Name one model repository: a folder whose sub-folders are models.'), 'bad-arguments');
+  }
+  const repository = resolve(folder);
+  if (!(await isFolder(repository))) {
+    throw new UserError(l10n.t('The model repository {0} is not a folder.', repository), 'no-repository');
+  }
+  const controlMode = values['model-control-mode'] ?? 'none';
+  if (controlMode !== 'none' && controlMode !== 'explicit') {
+    throw new UserError(l10n.t('--model-control-mode must be none or explicit, found "{0}".', controlMode), 'bad-arguments');
+  }
+  const loadModels = values['load-model'] ?? [];
+  if (loadModels.length > 0 && controlMode === 'none') {
+    throw new UserError(l10n.t('--load-model needs --model-control-mode explicit; otherwise every model is loaded.'), 'bad-arguments');
+  }
+  return {
+    repository,
+    port: wholeNumber('--port', values.port ?? '0', { least: 0, most: 65_535 }),
+    controlMode,
+    loadModels,
+    threads: wholeNumber('--threads', values.threads ?? '1', { least: 1, most: 256 }),
+    json: values.json ?? false,
+    exitWithParent: values['exit-with-parent'] ?? false,
+  };
+}
+
+/** Nothing of the server is meant for web pages, and a page could reach it on this machine. */
+function localOnly(handle: RequestListener): RequestListener {
+  return (request, response) => {
+    if (isForeign(request)) {
+      request.resume();
+      const error = 'This server answers programs on this machine only: Host must be a loopback name, and Origin, where there is one, too.';
+      send(response, 403, { type: 'application/json', body: JSON.stringify({ error }) });
+      return;
+    }
+    handle(request, response);
+  };
+}
+
+/** Triton's metrics port: /metrics, and an empty answer to everything else. */
+function metricsOnly(server: TritonServer): RequestListener {
+  return (request, response) => {
+    request.resume();
+    if (request.method !== 'GET') {
+      send(response, 405, { type: 'text/plain', body: '{"error":"Method Not Allowed"}' });
+      return;
+    }
+    const isMetrics = /^\/metrics(?:\?|$)/.test(request.url ?? '');
+    send(response, 200, { type: 'text/plain; charset=utf-8', body: isMetrics ? server.metrics() : '' });
+  };
+}
+
+function send(response: ServerResponse, status: number, { type, body }: { readonly type: string; readonly body: string }): void {
+  const bytes = Buffer.from(body, 'latin1');
+  response.writeHead(status, { 'Content-Type': type, 'Content-Length': bytes.byteLength });
+  response.end(bytes);
+}
+
+/** Resolves at SIGINT, SIGTERM, and with `exitWithParent` when standard input closes, as it does when the parent is gone. */
+async function askedToEnd(exitWithParent: boolean): Promise<void> {
+  const { stdin } = process;
+  await new Promise<void>((done) => {
+    const end = (): void => {
+      done();
+    };
+    process.once('SIGINT', end);
+    process.once('SIGTERM', end);
+    if (exitWithParent) {
+      stdin.once('close', end).once('error', end).resume();
+    }
+  });
+  // An open standard input would keep the process alive after everything else has ended.
+  stdin.destroy();
+}
+
+function wholeNumber(name: string, text: string, { least, most }: { readonly least: number; readonly most: number }): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < least || value > most) {
+    throw new UserError(l10n.t('{0} must be a whole number from {1} to {2}, found "{3}".', name, least, most, text), 'bad-arguments');
+  }
+  return value;
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) {
+      return false;
+    }
+    throw error;
+  }
+}
+
+/** Words for what can be expected to go wrong: wrong arguments, and what the system says of the port. Anything else is a bug. */
+function refuse(error: unknown): number {
+  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+  if (error instanceof UserError || code.startsWith('ERR_PARSE_ARGS')) {
+    process.stderr.write(`${error instanceof Error ? error.message : ''}\n`);
+    return COULD_NOT_START;
+  }
+  if (code === 'EADDRINUSE' || code === 'EACCES') {
+    process.stderr.write(
+      `${l10n.t('The port cannot be used because it is taken or not allowed. Choose another one, or leave --port out.')}\n`,
+    );
+    return COULD_NOT_START;
+  }
+  throw error;
+}

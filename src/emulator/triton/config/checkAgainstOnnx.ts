@@ -1,0 +1,90 @@
+import type { ModelConfig, TensorConfig } from '../../../documents/pbtxt/modelConfig';
+import { internal, invalidArgument } from '../tritonError';
+import { dimsText, modelShapeOf, type OnnxModel, type OnnxTensor } from './onnxTensors';
+
+/** Checks of the ONNX Runtime backend: the configuration against the model file (onnxruntime.cc, ValidateInputs and ValidateOutputs). */
+export function checkAgainstOnnx(config: ModelConfig, model: OnnxModel): void {
+  const controls = config.sequenceBatching?.controls ?? [];
+  const expected = config.inputs.filter((input) => !input.optional).length + controls.length;
+  const optional = config.inputs.some((input) => input.optional);
+  if (optional ? model.inputs.length < expected : model.inputs.length !== expected) {
+    throw invalidArgument(
+      `unable to load model '${config.name}', configuration expects ${expected} inputs, model provides ${model.inputs.length}`,
+    );
+  }
+  for (const { tensor } of controls) {
+    if (!model.inputs.some((input) => input.name === tensor)) {
+      throw internal(
+        `unable to load model '${config.name}', configuration specified sequence control '${tensor}', but model does not provide that input`,
+      );
+    }
+  }
+  for (const input of config.inputs) {
+    if (input.optional && config.maxBatchSize > 0) {
+      throw invalidArgument(`optional input '${input.name}' is not supported for models that support batching`);
+    }
+    checkTensor(input, find(input, model.inputs, 'input'), { config, kind: 'input' });
+  }
+  for (const output of config.outputs) {
+    checkTensor(output, find(output, model.outputs, 'output'), { config, kind: 'output' });
+  }
+}
+
+interface Place {
+  readonly config: ModelConfig;
+  readonly kind: 'input' | 'output';
+}
+
+function find(tensor: TensorConfig, among: readonly OnnxTensor[], kind: Place['kind']): OnnxTensor {
+  const found = among.find((one) => one.name === tensor.name);
+  if (found === undefined) {
+    const allowed = among.map((one) => one.name).sort();
+    throw invalidArgument(`unexpected inference ${kind} '${tensor.name}', allowed ${kind}s are: ${allowed.join(', ')}`);
+  }
+  return found;
+}
+
+function checkTensor(tensor: TensorConfig, real: OnnxTensor, { config, kind }: Place): void {
+  const { name: model, maxBatchSize } = config;
+  if (!real.isTensor) {
+    throw internal(`Unsupported ONNX Type 'ONNX_TYPE_UNKNOWN' for I/O '${real.name}', expected 'ONNX_TYPE_TENSOR'.`);
+  }
+  if (tensor.dataType !== real.dataType) {
+    throw invalidArgument(
+      `unable to load model '${model}', configuration expects datatype ${tensor.dataType} for ${kind} '${tensor.name}', model provides ${real.dataType}`,
+    );
+  }
+  if (maxBatchSize > 0 && real.dims[0] !== -1) {
+    throw invalidArgument(
+      `model '${model}', tensor '${tensor.name}': for the model to support batching the shape should have at least 1 dimension and the first ` +
+        `dimension must be -1; but shape expected by the model is ${dimsText(real.dims)}`,
+    );
+  }
+  if (real.dims.length === 0 && maxBatchSize === 0) {
+    checkScalar(tensor, model);
+    return;
+  }
+  const shape = modelShapeOf(tensor, maxBatchSize);
+  const agrees =
+    shape.length === real.dims.length && shape.every((dim, i) => dim === real.dims[i] || (kind === 'input' && real.dims[i] === -1));
+  if (!agrees) {
+    const why =
+      maxBatchSize > 0
+        ? ' (an initial batch dimension because max_batch_size > 0 followed by the explicit tensor shape, making complete'
+        : ' (';
+    throw invalidArgument(
+      `model '${model}', tensor '${tensor.name}': the model expects ${real.dims.length} dimensions (shape ${dimsText(real.dims)}) but the model ` +
+        `configuration specifies ${shape.length} dimensions${why}${maxBatchSize > 0 ? ' ' : ''}shape ${dimsText(shape)})`,
+    );
+  }
+}
+
+function checkScalar(tensor: TensorConfig, model: string): void {
+  const shape = tensor.reshape ?? tensor.dims;
+  if (shape.some((dim) => dim !== 1)) {
+    throw invalidArgument(
+      `unable to load model '${model}', scalar tensor '${tensor.name}', should only provide 1 in the model configuration when the model doesn't ` +
+        `support batching. Model configuration provided: ${dimsText(shape)}.`,
+    );
+  }
+}

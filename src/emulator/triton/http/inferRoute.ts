@@ -1,0 +1,82 @@
+import type { ServedModel } from '../model/servedModel';
+import { checkHeaderLength, readInferRequest } from '../infer/readInferRequest';
+import { checkRequest } from '../infer/checkRequest';
+import { writeInferResponse } from '../infer/writeInferResponse';
+import { TritonError } from '../tritonError';
+import { refusal, type Answer } from './answer';
+import { compress, decompress, preferredCoding } from './compression';
+import { modelOf } from './modelPath';
+import { readBody } from './requestBody';
+import type { Route, RouteContext } from './route';
+
+const HEADER = 'inference-header-content-length';
+
+/** What is refused before and after the request is read comes as text/plain, what reading it finds as JSON. */
+export const inferRoute: Route = {
+  path: /^\/v2\/models\/(?<model>[^/]+)(?:\/versions\/(?<version>\d+))?\/infer$/,
+  methods: ['POST'],
+  errors: 'text/plain',
+  handle: async (context) => {
+    const { request } = context;
+    const headerText = firstHeader(context, HEADER);
+    const headerLength = headerText === undefined ? undefined : leadingInteger(headerText);
+    const sent = await readBody(request, headerLength);
+    const model = servedFor(context);
+    const coding = request.headers['content-encoding'];
+    if (headerLength !== undefined && headerText !== undefined && coding === undefined) {
+      checkHeaderLength(headerLength, headerText, sent.byteLength);
+    }
+    const body = await decompress(sent, coding);
+    if (headerLength !== undefined && headerText !== undefined) {
+      checkHeaderLength(headerLength, headerText, body.byteLength);
+    }
+    return infer(model, body, headerLength ?? body.byteLength, request.headers['accept-encoding']);
+  },
+};
+
+/** The model, which must give exactly one answer to each request. */
+export function servedFor(context: RouteContext): ServedModel {
+  const model = modelOf(context);
+  if (model.config.isDecoupled) {
+    throw new TritonError('UNSUPPORTED', "HTTP end point doesn't support models with decoupled transaction policy");
+  }
+  return model;
+}
+
+async function infer(model: ServedModel, body: Uint8Array, headerLength: number, acceptEncoding: string | undefined): Promise<Answer> {
+  const arrived = process.hrtime.bigint();
+  const coding = preferredCoding(acceptEncoding);
+  let parsed;
+  let request;
+  try {
+    parsed = readInferRequest(body, headerLength, model.name);
+    request = checkRequest(parsed, model.config, arrived);
+  } catch (error) {
+    if (error instanceof TritonError) {
+      return refusal(error, 'application/json');
+    }
+    throw error;
+  }
+  const result = await model.scheduler.enqueue(request);
+  const { parts, headerLength: jsonLength } = writeInferResponse(model, parsed, request, result);
+  return {
+    status: 200,
+    contentType: jsonLength === undefined ? 'application/json' : 'application/octet-stream',
+    parts: coding === undefined ? parts : [await compress(parts, coding)],
+    headers: {
+      ...(jsonLength === undefined ? {} : { 'Inference-Header-Content-Length': String(jsonLength) }),
+      ...(coding === undefined ? {} : { 'Content-Encoding': coding }),
+    },
+  };
+}
+
+/** Of a header given twice the first counts. */
+function firstHeader({ request }: RouteContext, name: string): string | undefined {
+  const at = request.rawHeaders.findIndex((text, index) => index % 2 === 0 && text.toLowerCase() === name);
+  return at < 0 ? undefined : request.rawHeaders[at + 1];
+}
+
+/** C's atoi: blanks, a sign and digits; whatever follows is ignored, and no digits at all are 0. */
+function leadingInteger(text: string): number {
+  return Number(/^\s*[+-]?\d+/.exec(text)?.[0] ?? 0);
+}

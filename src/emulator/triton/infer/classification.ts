@@ -1,0 +1,65 @@
+import { elementCount, elementWidth } from '../../../inference/kserve/dataTypes';
+import { elementsOf, packBytes, type FixedData } from '../../../inference/kserve/tensorBytes';
+import type { WireTensor } from '../model/inferenceRequest';
+import { invalidArgument } from '../tritonError';
+
+/** Beyond this Triton refuses to sort. */
+const MOST_ELEMENTS = 1_000_000;
+
+/**
+ * The classification extension: for each entry of the batch the `classes` largest values as `value:index` or `value:index:label`,
+ * the largest first, of equal ones the lower index first (server, classification.cc). Everything of an entry counts as one list.
+ */
+export function classify(
+  tensor: WireTensor,
+  classes: number,
+  { isBatched, labels }: { readonly isBatched: boolean; readonly labels: readonly string[] | undefined },
+): WireTensor {
+  const { datatype } = tensor;
+  if (datatype === 'BYTES' || datatype === 'FP16' || datatype === 'BF16' || datatype === 'BOOL') {
+    throw invalidArgument(`class result not available for output due to unsupported type '${datatype}'`);
+  }
+  const count = elementCount(tensor.shape) ?? 0;
+  if (count === 0) {
+    // Triton itself ends here with a signal.
+    throw invalidArgument(`class result not available for output '${tensor.name}' because it has no elements`);
+  }
+  const batch = isBatched ? (tensor.shape[0] ?? 1) : 1;
+  const perEntry = count / batch;
+  if (perEntry > MOST_ELEMENTS) {
+    throw invalidArgument('classification output tensor too large');
+  }
+  const isFloat = datatype === 'FP32' || datatype === 'FP64';
+  const kept = Math.min(classes, perEntry);
+  const elements: Uint8Array[] = [];
+  for (let entry = 0; entry < batch; entry += 1) {
+    const width = elementWidth(datatype) * perEntry;
+    const values = elementsOf(datatype, tensor.bytes.subarray(entry * width, (entry + 1) * width));
+    for (const index of largest(values, kept)) {
+      const label = labels?.[index];
+      const value = values[index] ?? 0;
+      const text = isFloat ? fixedPoint(Number(value)) : String(value);
+      elements.push(Buffer.from(`${text}:${index}${label === undefined ? '' : `:${label}`}`, 'latin1'));
+    }
+  }
+  const shape = isBatched ? [batch, kept] : [kept];
+  return { name: tensor.name, datatype: 'BYTES', shape, bytes: packBytes(elements) };
+}
+
+function largest(values: FixedData, count: number): number[] {
+  const order = Array.from({ length: values.length }, (_, index) => index);
+  return order.sort((a, b) => compare(values[b] ?? 0, values[a] ?? 0) || a - b).slice(0, count);
+}
+
+function compare(a: number | bigint, b: number | bigint): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** C's "%f". */
+function fixedPoint(value: number): string {
+  if (!Number.isFinite(value)) {
+    return Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf';
+  }
+  // toFixed turns to exponents from 1e21 on, where no double has a fraction left.
+  return Math.abs(value) < 1e21 ? (Object.is(value, -0) ? '-0.000000' : value.toFixed(6)) : `${BigInt(value)}.000000`;
+}

@@ -1,0 +1,33 @@
+import type { DataType } from '../../../inference/kserve/tensor';
+import type { SequencePosition } from '../model/inferenceRequest';
+
+/** An input as the client wrote it; nothing is checked against the model yet. */
+export interface ParsedInput {
+  readonly name: string;
+  /** Undefined when Triton knows no such type. */
+  readonly datatype: DataType | undefined;
+  readonly shape: readonly number[];
+  readonly bytes: Uint8Array;
+}
+
+export interface ParsedOutput {
+  readonly name: string;
+  readonly isBinary: boolean;
+  /** Classification: top so many; 0 = the plain tensor. */
+  readonly classes: number;
+}
+
+export interface ParsedRequest {
+  readonly id: string;
+  readonly inputs: readonly ParsedInput[];
+  /** Empty = all outputs, each as `defaultBinary` says. */
+  readonly outputs: readonly ParsedOutput[];
+  readonly defaultBinary: boolean;
+  readonly priority: number;
+  readonly timeoutMicroseconds: number;
+  readonly sequence: SequencePosition;
+  /** A body without JSON: its one input gets name, type and shape from the configuration. */
+  readonly isRaw: boolean;
+}
+
+export const RAW_INPUT = 'raw_input';

@@ -1,0 +1,144 @@
+import { elementCount, isDataType } from '../../../inference/kserve/dataTypes';
+import type { DataType } from '../../../inference/kserve/tensor';
+import { asFlag, asList, asText, asUnsigned, explaining, isObject, memberOf, type JsonValue } from '../json/jsonValue';
+import { readJson } from '../json/readJson';
+import { internal, invalidArgument, notFound } from '../tritonError';
+import { tensorFromJson } from './jsonTensorData';
+import { RAW_INPUT, type ParsedInput, type ParsedOutput, type ParsedRequest } from './parsedRequest';
+import { noParameters, readParameters } from './requestParameters';
+
+/**
+ * Reads the body of an infer request: `headerLength` bytes of JSON and then the binary tensors in the order of the JSON; a length
+ * of 0 means that the whole body is one tensor. Throws Triton's errors (http_server.cc, EVRequestToTritonRequest).
+ */
+export function readInferRequest(body: Uint8Array, headerLength: number, model: string): ParsedRequest {
+  if (headerLength === 0) {
+    const input: ParsedInput = { name: RAW_INPUT, datatype: undefined, shape: [], bytes: body };
+    return { ...noParameters, id: '', inputs: [input], outputs: [], defaultBinary: true, isRaw: true };
+  }
+  const json = readJson(Buffer.from(body.buffer, body.byteOffset, headerLength).toString('latin1'));
+  const id = find(json, 'id');
+  const written = find(json, 'parameters');
+  const head = {
+    id: id === undefined ? '' : explaining("Unable to parse 'id'", () => asText(id)),
+    ...(written === undefined ? noParameters : readParameters(written)),
+  };
+  const inputs = new InputReader(body, headerLength, model).inputs(json);
+  return { ...head, inputs, outputs: readOutputs(json), isRaw: false };
+}
+
+class InputReader {
+  constructor(
+    private readonly body: Uint8Array,
+    /** Where the next binary tensor begins. */
+    private at: number,
+    private readonly model: string,
+  ) {}
+
+  inputs(json: JsonValue): ParsedInput[] {
+    const list = explaining("Unable to parse 'inputs'", () => asList(memberOf(json, 'inputs')));
+    const inputs = list.map((input) => this.input(input));
+    if (this.at !== this.body.byteLength) {
+      throw invalidArgument(`unexpected additional input data for model '${this.model}'`);
+    }
+    return inputs;
+  }
+
+  private input(json: JsonValue): ParsedInput {
+    checkContent(json);
+    const name = explaining("Unable to parse 'name'", () => asText(memberOf(json, 'name')));
+    const typeName = explaining("Unable to parse 'datatype'", () => asText(memberOf(json, 'datatype')));
+    const shape = explaining("Unable to parse 'shape'", () => asList(memberOf(json, 'shape')).map((dim) => Number(asUnsigned(dim))));
+    const datatype = isDataType(typeName) ? typeName : undefined;
+    return { name, datatype, shape, bytes: this.bytes(json, name, { datatype, shape }) };
+  }
+
+  private bytes(
+    json: JsonValue,
+    name: string,
+    { datatype, shape }: { readonly datatype: DataType | undefined; readonly shape: readonly number[] },
+  ): Uint8Array {
+    const parameters = find(json, 'parameters');
+    const region = find(parameters, 'shared_memory_region');
+    const size = find(parameters, 'binary_data_size');
+    if (size !== undefined) {
+      return this.binary(name, Number(explaining("Unable to parse 'binary_data_size'", () => asUnsigned(size))));
+    }
+    if (region !== undefined) {
+      throw notFound(
+        `Unable to find shared memory region: '${explaining("Unable to parse 'shared_memory_region'", () => asText(region))}'`,
+      );
+    }
+    const data = explaining("Unable to parse 'data'", () => asList(memberOf(json, 'data')));
+    const count = elementCount(shape);
+    if (count === undefined) {
+      throw invalidArgument(`the shape of input '${name}' for model '${this.model}' has more elements than a tensor can hold`);
+    }
+    return tensorFromJson(name, datatype, data, count);
+  }
+
+  private binary(name: string, size: number): Uint8Array {
+    const left = this.body.byteLength - this.at;
+    if (size > left) {
+      throw invalidArgument(`unexpected size for input '${name}', expecting ${size - left} additional bytes for model '${this.model}'`);
+    }
+    const bytes = this.body.subarray(this.at, this.at + size);
+    this.at += size;
+    return bytes;
+  }
+}
+
+/** Exactly one of three ways to give the data (http_server.cc, ValidateInputContentType). */
+function checkContent(json: JsonValue): void {
+  const parameters = find(json, 'parameters');
+  const given = [
+    ...(find(json, 'data') === undefined ? [] : ["'data'"]),
+    ...(find(parameters, 'binary_data_size') === undefined ? [] : ["'binary_data_size' in 'parameters'"]),
+    ...(find(parameters, 'shared_memory_region') === undefined ? [] : ["'shared_memory_region' in 'parameters'"]),
+  ];
+  if (given.length !== 1) {
+    throw invalidArgument(
+      "Input must set only one of the following fields: 'data', 'binary_data_size' in 'parameters', 'shared_memory_region' in 'parameters'. " +
+        (given.length === 0 ? 'But no field is set' : `But set ${given.join(', ')}`),
+    );
+  }
+}
+
+function readOutputs(json: JsonValue): ParsedOutput[] {
+  const outputs = find(json, 'outputs');
+  if (outputs === undefined) {
+    return [];
+  }
+  return explaining("Unable to parse 'outputs'", () => asList(outputs)).map((output) => {
+    const name = explaining("Unable to parse 'name'", () => asText(memberOf(output, 'name')));
+    const parameters = find(output, 'parameters');
+    const classes = find(parameters, 'classification');
+    const binary = find(parameters, 'binary_data');
+    const region = find(parameters, 'shared_memory_region');
+    if (region !== undefined) {
+      throw notFound(
+        `Unable to find shared memory region: '${explaining("Unable to parse 'shared_memory_region'", () => asText(region))}'`,
+      );
+    }
+    return {
+      name,
+      classes: classes === undefined ? 0 : Number(explaining("Unable to set 'classification'", () => asUnsigned(classes))),
+      isBinary: binary === undefined ? false : explaining("Unable to parse 'binary_data'", () => asFlag(binary)),
+    };
+  });
+}
+
+/** A member that may be absent; whatever is no object has none. */
+function find(json: JsonValue | undefined, name: string): JsonValue | undefined {
+  return isObject(json) ? json.get(name) : undefined;
+}
+
+/** A body that claims more JSON than it has is refused before anything is read. */
+export function checkHeaderLength(length: number, text: string, body: number): void {
+  if (length < 0 || length > body) {
+    throw invalidArgument(`inference header size should be in range (0, ${body}), got: ${text}`);
+  }
+  if (!Number.isSafeInteger(length)) {
+    throw internal(`inference header size ${text} is no number`);
+  }
+}

@@ -1,0 +1,76 @@
+import { elementCount, type FixedDataType } from '../../../inference/kserve/dataTypes';
+import { elementsOf, unpackBytes } from '../../../inference/kserve/tensorBytes';
+import { RawJson, writeDouble, writeJson, writeText, type JsonOutput } from '../json/writeJson';
+import type { InferenceRequest, InferenceResult, WireTensor } from '../model/inferenceRequest';
+import type { ServedModel } from '../model/servedModel';
+import { invalidArgument } from '../tritonError';
+import { classify } from './classification';
+import type { ParsedRequest } from './parsedRequest';
+
+export interface InferBody {
+  readonly parts: readonly Uint8Array[];
+  /** Length of the JSON when binary tensors follow it. */
+  readonly headerLength: number | undefined;
+}
+
+/** The answer to an infer request (http_server.cc, FinalizeResponse). Throws when an output cannot be written the way it was asked for. */
+export function writeInferResponse(
+  model: ServedModel,
+  parsed: ParsedRequest,
+  request: InferenceRequest,
+  result: InferenceResult,
+): InferBody {
+  const binary: Uint8Array[] = [];
+  const outputs = result.outputs.map((tensor) => writeOutput(tensor, model, parsed, binary));
+  const isEnsemble = model.config.ensembleSteps !== undefined;
+  const { id, isStart, isEnd } = request.sequence;
+  const json: JsonOutput = {
+    id: request.id === '' ? undefined : request.id,
+    model_name: model.name,
+    model_version: String(model.version),
+    parameters: isEnsemble ? { sequence_id: id, sequence_start: isStart, sequence_end: isEnd } : undefined,
+    outputs,
+  };
+  const head = Buffer.from(writeJson(json), 'latin1');
+  return { parts: [head, ...binary], headerLength: binary.length > 0 ? head.byteLength : undefined };
+}
+
+function writeOutput(tensor: WireTensor, model: ServedModel, parsed: ParsedRequest, binary: Uint8Array[]): JsonOutput {
+  // An output that is asked for twice comes once; which of the two entries counts is the last, as in Triton's map.
+  const asked = parsed.outputs.filter((output) => output.name === tensor.name).at(-1);
+  const isBatched = model.config.maxBatchSize > 0;
+  const classes = asked?.classes ?? 0;
+  const shown = classes > 0 ? classify(tensor, classes, { isBatched, labels: model.labels.get(tensor.name) }) : tensor;
+  const { name, datatype, shape, bytes } = shown;
+  const isBinary = asked?.isBinary ?? parsed.defaultBinary;
+  if (isBinary) {
+    binary.push(bytes);
+    return { name, datatype, shape, parameters: { binary_data_size: bytes.byteLength } };
+  }
+  return { name, datatype, shape, data: new RawJson(dataText(shown)) };
+}
+
+function dataText({ datatype, shape, bytes }: WireTensor): string {
+  switch (datatype) {
+    case 'FP16':
+    case 'BF16':
+      throw invalidArgument(`sending ${datatype} data via JSON is not supported. Please use the binary data format for output`);
+    case 'BYTES':
+      return `[${unpackBytes(bytes, elementCount(shape) ?? 0)
+        .elements.map((element) => writeText(Buffer.from(element).toString('latin1')))
+        .join(',')}]`;
+    default:
+      return `[${numberTexts(datatype, bytes).join(',')}]`;
+  }
+}
+
+function numberTexts(datatype: FixedDataType, bytes: Uint8Array): string[] {
+  const elements = elementsOf(datatype, bytes);
+  if (elements instanceof Float32Array || elements instanceof Float64Array) {
+    return Array.from(elements, writeDouble);
+  }
+  if (elements instanceof BigInt64Array || elements instanceof BigUint64Array) {
+    return Array.from(elements, String);
+  }
+  return Array.from(elements, datatype === 'BOOL' ? (element) => (element === 0 ? 'false' : 'true') : String);
+}

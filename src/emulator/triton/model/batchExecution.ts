@@ -1,0 +1,151 @@
+import type { ModelConfig, TensorConfig } from '../../../documents/pbtxt/modelConfig';
+import { elementCount, elementWidth } from '../../../inference/kserve/dataTypes';
+import { packBytes, unpackBytes } from '../../../inference/kserve/tensorBytes';
+import type { OnnxModel } from '../config/onnxTensors';
+import { internal } from '../tritonError';
+import type { InferenceRequest, InferenceResult, WireTensor } from './inferenceRequest';
+import type { ModelInstance } from './modelInstance';
+import type { ModelStatistics } from './modelStatistics';
+
+export interface ExecutionContext {
+  readonly config: ModelConfig;
+  readonly statistics: ModelStatistics;
+}
+
+/** Tensors that the scheduler adds to each request, such as the controls of a sequence. */
+export type AddedTensors = readonly WireTensor[];
+
+/**
+ * Runs requests together on an instance: one execution, inputs joined along the batch dimension, outputs cut apart again.
+ * Counts what happened. Throws when the model fails, and then for all of them.
+ */
+export async function execute(
+  requests: readonly InferenceRequest[],
+  instance: ModelInstance,
+  { config, statistics }: ExecutionContext,
+  added: AddedTensors = [],
+): Promise<InferenceResult[]> {
+  const started = process.hrtime.bigint();
+  try {
+    const inputs = joined(requests).map((tensor) => toModel(tensor, config, instance.model));
+    const wanted = outputsFor(requests, instance.model);
+    const { outputs, times } = await instance.run([...inputs, ...added], wanted);
+    const results = splitResults(
+      requests,
+      outputs.map((tensor) => fromModel(tensor, config)),
+    );
+    const ended = process.hrtime.bigint();
+    const parts = { input: times.inferStart - started, infer: times.inferEnd - times.inferStart, output: ended - times.inferEnd };
+    statistics.executed(
+      requests.reduce((sum, request) => sum + Math.max(1, request.batchSize), 0),
+      parts,
+    );
+    for (const request of requests) {
+      statistics.succeeded(request.batchSize, { ...parts, queue: started - request.arrived, total: ended - request.arrived });
+    }
+    return results;
+  } catch (error) {
+    const ended = process.hrtime.bigint();
+    for (const request of requests) {
+      statistics.failed(ended - request.arrived);
+    }
+    throw error;
+  }
+}
+
+/** The union of the wanted outputs, in the order of the model file. */
+function outputsFor(requests: readonly InferenceRequest[], model: OnnxModel): string[] {
+  const wanted = new Set(requests.flatMap((request) => request.outputs));
+  return model.outputs.map((output) => output.name).filter((name) => wanted.has(name));
+}
+
+function joined(requests: readonly InferenceRequest[]): readonly WireTensor[] {
+  const [first] = requests;
+  if (requests.length <= 1 || first === undefined) {
+    return first?.inputs ?? [];
+  }
+  return first.inputs.map((tensor) => {
+    const parts = requests.map((request) => inputOf(request, tensor.name));
+    const bytes = new Uint8Array(parts.reduce((total, part) => total + part.bytes.byteLength, 0));
+    let at = 0;
+    for (const part of parts) {
+      bytes.set(part.bytes, at);
+      at += part.bytes.byteLength;
+    }
+    return { ...tensor, shape: [parts.reduce((total, part) => total + (part.shape[0] ?? 0), 0), ...tensor.shape.slice(1)], bytes };
+  });
+}
+
+function inputOf(request: InferenceRequest, name: string): WireTensor {
+  const tensor = request.inputs.find((one) => one.name === name);
+  if (tensor === undefined) {
+    throw internal(`a request without input '${name}' was put into a batch of requests that have it`);
+  }
+  return tensor;
+}
+
+function splitResults(requests: readonly InferenceRequest[], outputs: readonly WireTensor[]): InferenceResult[] {
+  if (requests.length === 1) {
+    return [{ outputs }];
+  }
+  const perOutput = outputs.map((tensor) =>
+    split(
+      tensor,
+      requests.map((request) => request.batchSize),
+    ),
+  );
+  return requests.map((request, index) => ({
+    outputs: perOutput.flatMap((parts) => parts.slice(index, index + 1)).filter((tensor) => request.outputs.includes(tensor.name)),
+  }));
+}
+
+/** Cuts a tensor along its first dimension; the parts have memory of their own, so that each can be given away. */
+function split(tensor: WireTensor, sizes: readonly number[]): WireTensor[] {
+  const [total = 0, ...rest] = tensor.shape;
+  if (total !== sizes.reduce((sum, size) => sum + size, 0)) {
+    throw internal(`output '${tensor.name}' has ${total} entries for a batch of ${sizes.reduce((sum, size) => sum + size, 0)}`);
+  }
+  const perEntry = elementCount(rest) ?? 0;
+  const unpacked = tensor.datatype === 'BYTES' ? unpackBytes(tensor.bytes, total * perEntry).elements : undefined;
+  const width = tensor.datatype === 'BYTES' ? 0 : elementWidth(tensor.datatype);
+  let at = 0;
+  return sizes.map((size) => {
+    const [from, to] = [at * perEntry, (at + size) * perEntry];
+    at += size;
+    const bytes = unpacked === undefined ? tensor.bytes.slice(from * width, to * width) : packBytes(unpacked.slice(from, to));
+    return { ...tensor, shape: [size, ...rest], bytes };
+  });
+}
+
+/** The client's shape -> the model's: a reshape takes the place of dims, and a scalar has no dimension. */
+function toModel(tensor: WireTensor, config: ModelConfig, model: OnnxModel): WireTensor {
+  const spec = config.inputs.find((input) => input.name === tensor.name);
+  if (spec?.reshape !== undefined) {
+    return { ...tensor, shape: reshaped(tensor.shape, { from: spec.dims, to: spec.reshape, config }) };
+  }
+  const isScalar = model.inputs.find((input) => input.name === tensor.name)?.dims.length === 0;
+  return isScalar ? { ...tensor, shape: [] } : tensor;
+}
+
+/** The model's shape -> the client's. */
+function fromModel(tensor: WireTensor, config: ModelConfig): WireTensor {
+  const spec: TensorConfig | undefined = config.outputs.find((output) => output.name === tensor.name);
+  if (spec?.reshape !== undefined) {
+    return { ...tensor, shape: reshaped(tensor.shape, { from: spec.reshape, to: spec.dims, config }) };
+  }
+  return tensor.shape.length === 0 ? { ...tensor, shape: [1] } : tensor;
+}
+
+interface Reshape {
+  readonly from: readonly number[];
+  readonly to: readonly number[];
+  readonly config: ModelConfig;
+}
+
+/** The variable dimensions keep their order; all others are the new shape's own. */
+function reshaped(shape: readonly number[], { from, to, config }: Reshape): number[] {
+  const batch = config.maxBatchSize > 0 ? shape.slice(0, 1) : [];
+  const inner = shape.slice(batch.length);
+  const variable = inner.filter((_, index) => from[index] === -1);
+  return [...batch, ...to.map((dim) => (dim === -1 ? (variable.shift() ?? 0) : dim))];
+}

@@ -1,0 +1,61 @@
+import type { Queued } from './requestQueue';
+
+export interface BatchLimits {
+  readonly maxBatchSize: number;
+  /** Not empty. */
+  readonly preferredBatchSizes: readonly number[];
+  readonly maxQueueDelayNanoseconds: bigint;
+}
+
+export type BatchPlan<T> =
+  | { readonly kind: 'run'; readonly batch: readonly Queued<T>[] }
+  /** Nothing has to run before `until`, unless something arrives. */
+  | { readonly kind: 'wait'; readonly until: bigint };
+
+/**
+ * Which of the waiting requests run together, and when (core, dynamic_batch_scheduler.cc, GetDynamicBatch). `waiting` is in the
+ * order of the queue and not empty.
+ */
+export function planBatch<T>(waiting: readonly Queued<T>[], limits: BatchLimits, now: bigint): BatchPlan<T> {
+  const { maxBatchSize, preferredBatchSizes, maxQueueDelayNanoseconds: delay } = limits;
+  const largest = Math.max(...preferredBatchSizes);
+  let pending = 0;
+  let size = 0;
+  let preferred = 0;
+  let isFull = false;
+  for (const one of waiting) {
+    const more = Math.max(1, one.request.batchSize);
+    if (pending > 0 && size + more > largest && preferred === 0) {
+      // Beyond every preferred size: what is there so far is as good as it gets.
+      preferred = pending;
+    }
+    if (pending > 0 && (size + more > maxBatchSize || !sameShapes(waiting[0], one))) {
+      isFull = true;
+      break;
+    }
+    size += more;
+    pending += 1;
+    if (preferredBatchSizes.includes(size)) {
+      preferred = pending;
+    }
+  }
+  const oldest = waiting.reduce((least, one) => (one.since < least ? one.since : least), now);
+  const delayIsOver = delay !== 0n && now - oldest >= delay;
+  if (preferred > 0 && !delayIsOver) {
+    return { kind: 'run', batch: waiting.slice(0, preferred) };
+  }
+  if (isFull || size >= largest || delayIsOver || delay === 0n) {
+    return { kind: 'run', batch: waiting.slice(0, pending) };
+  }
+  return { kind: 'wait', until: oldest + delay };
+}
+
+/** Requests run together when they have the same inputs with the same shapes but for the batch dimension. */
+function sameShapes<T>(first: Queued<T> | undefined, other: Queued<T>): boolean {
+  const key = (one: Queued<T>): string =>
+    one.request.inputs
+      .map((input) => `${input.name}:${input.shape.slice(1).join()}`)
+      .sort()
+      .join(';');
+  return first !== undefined && key(first) === key(other);
+}

@@ -1,0 +1,70 @@
+import type { ModelInstance } from './modelInstance';
+
+/**
+ * The instances of one version of a model. The first is there from the start; the others, up to the group's count, start when a
+ * request would have to wait, so that a model that is used by one client at a time costs one thread.
+ */
+export class InstancePool {
+  private readonly all: ModelInstance[];
+  private readonly free: ModelInstance[];
+  private starting = 0;
+  private closed = false;
+
+  constructor(
+    first: ModelInstance,
+    private readonly options: {
+      readonly count: number;
+      readonly start: () => Promise<ModelInstance>;
+      /** Called whenever an instance has become free. */
+      readonly onFree: () => void;
+      readonly log: (message: string) => void;
+    },
+  ) {
+    this.all = [first];
+    this.free = [first];
+  }
+
+  /** A free instance, which is then the caller's until it is given back. When none is free, another one is on its way afterwards. */
+  take(): ModelInstance | undefined {
+    const instance = this.free.shift();
+    if (instance === undefined) {
+      void this.grow(); // A failure is logged there; the request waits for an instance that exists.
+    }
+    return instance;
+  }
+
+  /** Gives back an instance that was not used. */
+  putBack(instance: ModelInstance): void {
+    this.free.unshift(instance);
+  }
+
+  giveBack(instance: ModelInstance): void {
+    this.free.push(instance);
+    this.options.onFree();
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    await Promise.all(this.all.map((instance) => instance.close()));
+  }
+
+  private async grow(): Promise<void> {
+    if (this.closed || this.all.length + this.starting >= this.options.count) {
+      return;
+    }
+    this.starting += 1;
+    try {
+      const instance = await this.options.start();
+      this.all.push(instance);
+      if (this.closed) {
+        await instance.close();
+      } else {
+        this.giveBack(instance);
+      }
+    } catch (error) {
+      this.options.log(`another instance could not be started: ${error instanceof Error ? error.message : String(error)}`);
+    } finally {
+      this.starting -= 1;
+    }
+  }
+}

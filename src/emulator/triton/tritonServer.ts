@@ -1,0 +1,171 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { textOfBytes } from './byteText';
+import { errorAnswer, refusal, type Answer } from './http/answer';
+import { healthRoutes } from './http/healthRoutes';
+import { inferRoute } from './http/inferRoute';
+import { metadataRoutes } from './http/metadataRoutes';
+import { repositoryRoutes } from './http/repositoryRoutes';
+import type { Route } from './http/route';
+import { settingsRoutes } from './http/settingsRoutes';
+import { sharedMemoryRoutes } from './http/sharedMemoryRoutes';
+import { statisticsRoutes } from './http/statisticsRoutes';
+import { metricsText } from './metricsText';
+import { ModelLifecycle } from './repository/modelLifecycle';
+import { ServerSettings } from './serverSettings';
+import { TritonError } from './tritonError';
+import { TritonLog } from './tritonLog';
+
+export interface TritonServerOptions {
+  /** Path of the model repository. */
+  readonly repository: string;
+  /** `none` serves every model; `explicit` those named and what clients load. */
+  readonly controlMode: 'none' | 'explicit';
+  /** Models to load at the start in explicit mode; `*` alone stands for all. */
+  readonly loadModels: readonly string[];
+  /** Path of the bundled modelWorker.js. */
+  readonly modelWorker: string;
+  /** ONNX Runtime's threads for each instance of a model. */
+  readonly threads: number;
+  /** Gets the lines of the server's log. */
+  readonly log: (line: string) => void;
+}
+
+/** One version of a model, or a model without one, as the owner of the server sees it; texts are ordinary text. */
+export interface ModelStatus {
+  readonly model: string;
+  /** Undefined for a model that has never been loaded, or whose configuration was refused. */
+  readonly version: number | undefined;
+  readonly state: 'LOADING' | 'READY' | 'UNLOADING' | 'UNAVAILABLE';
+  /** Why it is unavailable; '' when it is not or nobody asked for it. */
+  readonly reason: string;
+}
+
+export interface TritonServer {
+  /** Answers Triton's HTTP routes. Never throws. */
+  handle(request: IncomingMessage, response: ServerResponse): void;
+  /** Ends when every model of the start is ready or has failed; never rejects. */
+  readonly ready: Promise<void>;
+  /** Triton's own readiness, `/v2/health/ready`. */
+  readonly isReady: boolean;
+  status(): Promise<ModelStatus[]>;
+  /** Prometheus text, as on Triton's metrics port. */
+  metrics(): string;
+  close(): Promise<void>;
+}
+
+// A model called "stats" cannot be reached, as in Triton: the more particular path comes first.
+const routes: readonly Route[] = [
+  ...healthRoutes,
+  ...repositoryRoutes,
+  ...sharedMemoryRoutes,
+  ...settingsRoutes,
+  ...statisticsRoutes,
+  inferRoute,
+  ...metadataRoutes,
+];
+
+/** Serves a model repository as Triton does. Models load in the background: wait for `ready`. */
+export function createTritonServer(options: TritonServerOptions): Promise<TritonServer> {
+  const { repository, controlMode, loadModels, modelWorker, threads } = options;
+  const log = new TritonLog(options.log);
+  const lifecycle = new ModelLifecycle({ repository, workerFile: modelWorker, threads, log });
+  const settings = new ServerSettings();
+  const answer = (request: IncomingMessage): Promise<Answer> =>
+    route(request, { lifecycle, settings, allowsControl: controlMode === 'explicit' });
+  const isAll = controlMode === 'none' || (loadModels.length === 1 && loadModels[0] === '*');
+  const ready = (isAll ? lifecycle.loadAll() : lifecycle.loadNamed(loadModels)).catch((error: unknown) => {
+    log.error('server', `the repository could not be read: ${error instanceof Error ? error.message : String(error)}`);
+  });
+  return Promise.resolve({
+    ready,
+    get isReady(): boolean {
+      return lifecycle.isReady;
+    },
+    handle: (request, response) => {
+      void respond(request, response, answer, log); // Its failures are answered and logged there.
+    },
+    status: async () => (await lifecycle.states()).flatMap(statusOf),
+    metrics: () => metricsText(lifecycle.allReady()),
+    close: () => lifecycle.close(),
+  });
+}
+
+async function respond(
+  request: IncomingMessage,
+  response: ServerResponse,
+  answer: (request: IncomingMessage) => Promise<Answer>,
+  log: TritonLog,
+): Promise<void> {
+  try {
+    send(response, await answer(request));
+  } catch (error) {
+    if (!request.destroyed || !response.destroyed) {
+      log.error(
+        'http_server',
+        `${request.method ?? ''} ${request.url ?? ''}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      );
+      send(response, errorAnswer(500, 'the server failed; its log says where', 'application/json'));
+    }
+  }
+}
+
+function send(response: ServerResponse, { status, contentType, parts, headers, isChunked }: Answer): void {
+  if (response.headersSent || response.destroyed) {
+    return;
+  }
+  // Unread parts of a body would be taken for the next request.
+  response.req.resume();
+  const length = parts.reduce((total, part) => total + part.byteLength, 0);
+  response.sendDate = false;
+  response.writeHead(status, {
+    'Content-Type': contentType,
+    ...headers,
+    ...(isChunked === true ? {} : { 'Content-Length': String(length) }),
+  });
+  for (const part of parts) {
+    response.write(part);
+  }
+  response.end();
+}
+
+async function route(
+  request: IncomingMessage,
+  server: { readonly lifecycle: ModelLifecycle; readonly settings: ServerSettings; readonly allowsControl: boolean },
+): Promise<Answer> {
+  const target = pathOf(request.url ?? '');
+  for (const { path, methods, errors, handle } of routes) {
+    const match = path.exec(target);
+    if (match === null) {
+      continue;
+    }
+    if (!methods.includes(request.method ?? '')) {
+      return errorAnswer(405, 'Method Not Allowed', errors);
+    }
+    try {
+      return await handle({ ...server, request, path: match.groups ?? {} });
+    } catch (error) {
+      if (error instanceof TritonError) {
+        const answer = refusal(error, errors);
+        return error.code === 'UNSUPPORTED' && error.text === 'Unsupported compression type'
+          ? { ...answer, headers: { 'Accept-Encoding': 'gzip, deflate' } }
+          : answer;
+      }
+      throw error;
+    }
+  }
+  return errorAnswer(404, 'Not Found', 'text/plain');
+}
+
+/** The path of a request target, which may be a whole address. */
+function pathOf(target: string): string {
+  const path = target.replace(/^https?:\/\/[^/]*/i, '');
+  return path.replace(/[?#].*$/s, '');
+}
+
+function statusOf({ name, versions, refusal: reason }: Awaited<ReturnType<ModelLifecycle['states']>>[number]): ModelStatus[] {
+  const model = textOfBytes(name);
+  if (versions.length === 0) {
+    return [{ model, version: undefined, state: 'UNAVAILABLE', reason: textOfBytes(reason ?? '') }];
+  }
+  return versions.map((one) => ({ model, version: one.version, state: one.state, reason: textOfBytes(one.reason) }));
+}

@@ -1,5 +1,5 @@
 import type { AzureMachineLearningWorkspaces } from '@azure/arm-machinelearning';
-import type { HttpClient, HttpMethods } from '@azure/core-rest-pipeline';
+import type { HttpClient, HttpMethods, PipelineRequest } from '@azure/core-rest-pipeline';
 import { DecodeError, Fields, listOf } from '../../base/decode';
 import type * as azureSdk from '../sdk';
 import type { Page } from '../page';
@@ -20,7 +20,7 @@ export interface CallOptions {
 
 /** A list of the SDK, as far as it is used. */
 export interface SdkList {
-  byPage(settings: { continuationToken?: string }): AsyncIterator<unknown>;
+  byPage(): AsyncIterator<unknown>;
 }
 
 export interface ArmRequest {
@@ -45,6 +45,8 @@ export interface ArmAnswer {
  * nothing of a missing field.
  */
 export class ArmClient {
+  /** Requests that are not the SDK's: their addresses are sent as they are. */
+  private readonly own = new WeakSet<PipelineRequest>();
   private readonly clients = new Map<string, Promise<AzureMachineLearningWorkspaces>>();
 
   constructor(
@@ -65,26 +67,28 @@ export class ArmClient {
     return seen.decodeWith(decode);
   }
 
-  /** The first page of a list of the SDK; `more` asks for the next ones by the address the service gave. */
-  page<T>(
+  /** The first page of a list of the SDK. `more` asks at the very address that the service gave: the SDK would add to it. */
+  async page<T>(
     subscriptionId: string,
     list: (client: AzureMachineLearningWorkspaces, options: CallOptions) => SdkList,
     decode: (raw: unknown, path: string) => T,
     signal: AbortSignal,
   ): Promise<Page<T>> {
-    const pageAt = async (nextLink: string | undefined, until: AbortSignal): Promise<Page<T>> => {
-      const settings = nextLink === undefined ? {} : { continuationToken: nextLink };
-      const raw = await this.read(
-        subscriptionId,
-        (client, options) => list(client, options).byPage(settings).next(),
-        (body) => pageFrom(body, decode),
-        until,
-      );
-      const next = raw.nextLink;
+    const first = (client: AzureMachineLearningWorkspaces, options: CallOptions): Promise<unknown> => list(client, options).byPage().next();
+    return this.pageOf(await this.read(subscriptionId, first, (body) => pageFrom(body, decode), signal), decode);
+  }
+
+  private pageOf<T>({ items, nextLink }: WirePage<T>, decode: (raw: unknown, path: string) => T): Page<T> {
+    if (nextLink === undefined) {
+      return { items };
+    }
+    const more = async (signal: AbortSignal): Promise<Page<T>> => {
+      const { body } = await this.send({ method: 'GET', url: nextLink }, signal);
+      const page = decodedOrNotAzure((raw) => pageFrom(raw, decode), body, requestLabel('GET', nextLink));
       // A service that gives the same address again would be asked for ever.
-      return next === undefined || next === nextLink ? { items: raw.items } : { items: raw.items, more: (later) => pageAt(next, later) };
+      return this.pageOf(page.nextLink === nextLink ? { items: page.items, nextLink: undefined } : page, decode);
     };
-    return pageAt(undefined, signal);
+    return { items, more };
   }
 
   /** One request of our own. Rejects with an AzureError unless the status is 2xx. */
@@ -102,6 +106,7 @@ export class ArmClient {
       allowInsecureConnection: true,
       headers: sdk.createHttpHeaders({ accept: 'application/json' }),
     });
+    this.own.add(request);
     if (body !== undefined) {
       request.headers.set('content-type', 'application/json');
       request.body = JSON.stringify(body);
@@ -131,13 +136,27 @@ export class ArmClient {
       httpClient: this.transport(sdk),
       userAgentOptions: { userAgentPrefix: 'triton-azureml' },
     });
-    // Ours are in the transport. The option `apiVersion` would rewrite the addresses that the service gives us for polling.
+    // Ours are in the transport.
     for (const name of ['bearerTokenAuthenticationPolicy', 'defaultRetryPolicy', 'decompressResponsePolicy', 'redirectPolicy']) {
       client.pipeline.removePolicy({ name });
     }
-    client.apiVersion = machineLearningVersion;
+    client.pipeline.addPolicy({
+      name: 'apiVersion',
+      sendRequest: (request, next) => {
+        request.url = this.own.has(request) ? request.url : atVersion(request.url);
+        return next(request);
+      },
+    });
     return client;
   }
+}
+
+/**
+ * The SDK knows one api-version only and writes it into every address. Its own option for another one would also rewrite the
+ * addresses that the service gives for polling, and those of other services.
+ */
+function atVersion(url: string): string {
+  return url.replace(/(?<=[?&]api-version=)[^&]*/, machineLearningVersion);
 }
 
 /** Catches the body of the answer that the SDK is about to interpret. */
@@ -164,8 +183,13 @@ export function decodedOrNotAzure<T>(decode: (raw: unknown) => T, body: unknown,
   }
 }
 
+export interface WirePage<T> {
+  readonly items: readonly T[];
+  readonly nextLink: string | undefined;
+}
+
 /** The envelope of every list of ARM. */
-export function pageFrom<T>(body: unknown, decode: (raw: unknown, path: string) => T): { items: T[]; nextLink: string | undefined } {
+export function pageFrom<T>(body: unknown, decode: (raw: unknown, path: string) => T): WirePage<T> {
   const fields = Fields.of(body, 'page');
   return { items: listOf(fields.unknown('value'), 'page.value', decode), nextLink: fields.optionalText('nextLink') || undefined };
 }

@@ -11,5 +11,7 @@ const [command, ...rest] = process.argv.slice(2);
 if (command === 'emulator' || command === 'serve') {
   void (command === 'serve' ? serve(rest, modelWorker) : emulatorCommand(rest, tritonInference(modelWorker, THREADS))).then((status) => {
     process.exitCode = status;
+    // Listened to for the parent's end; open, it would keep a process alive that could not start.
+    process.stdin.destroy();
   });
 }

@@ -23,7 +23,7 @@ export async function deleteDeployment(ref: DeploymentRef, ports: DeleteDeployme
     ports.progress.begin(l10n.t('Taking the traffic of {0} away', ref.deployment));
     const rest = trafficWithout(traffic, ref.deployment);
     await inWords(failed, () => ports.endpoints.setTraffic(endpointOf(ref), rest, { signal, onState }));
-    ports.progress.end([...rest].map(([name, percent]) => `${name} ${percent} %`).join(', '));
+    ports.progress.end(rest.size === 0 ? undefined : [...rest].map(([name, percent]) => `${name} ${percent} %`).join(', '));
   }
   ports.progress.begin(l10n.t('Deleting deployment {0}', ref.deployment));
   await inWords(failed, () => ports.deployments.delete(ref, { signal, onState }));

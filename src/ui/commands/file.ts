@@ -86,7 +86,12 @@ function isKind<K extends Kind>(file: AzureMlFile, kind: K): file is FileOf<K> {
 
 function unusable(path: string, problems: readonly { message: string; range: { start: number; end: number } }[]): FileProblem {
   const [first = { message: '', range: { start: 0, end: 0 } }, ...others] = problems;
-  const more = l10n.t('{0} cannot be used as it stands. {1} There are {2} problems in all.', basename(path), first.message, problems.length);
+  const more = l10n.t(
+    '{0} cannot be used as it stands. {1} There are {2} problems in all.',
+    basename(path),
+    first.message,
+    problems.length,
+  );
   const message = others.length === 0 ? l10n.t('{0} cannot be used as it stands. {1}', basename(path), first.message) : more;
   return new FileProblem(message, 'unusable-file', path, first.range);
 }

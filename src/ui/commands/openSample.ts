@@ -9,10 +9,10 @@ const folderName = 'triton-sample';
 
 /** Copies the sample to a folder that the user chooses and opens it. Nothing that is there is overwritten. */
 export const openSample: Command = async (_target, services) => {
-  const parent = await pickParent();
-  const folder = await freeFolder(parent);
+  const folder = await freeFolder(await pickParent());
+  const way = vscode.workspace.workspaceFolders === undefined ? 'here' : await askWay(folder, services);
   await vscode.workspace.fs.copy(services.sample, folder, { overwrite: false });
-  await open(folder, services);
+  await open(folder, way, services);
 };
 
 async function pickParent(): Promise<vscode.Uri> {
@@ -52,40 +52,35 @@ async function exists(uri: vscode.Uri): Promise<boolean> {
   }
 }
 
-async function open(folder: vscode.Uri, { prompts, resumeEmulatorAfterReload }: CommandServices): Promise<void> {
-  const way = vscode.workspace.workspaceFolders === undefined ? 'here' : await askWhere();
-  if (way === 'add') {
-    const count = vscode.workspace.workspaceFolders?.length ?? 0;
+type Way = 'here' | 'new' | 'add';
+
+async function askWay(folder: vscode.Uri, { prompts }: CommandServices): Promise<Way> {
+  const chosen = await prompts.pick<Way>(
+    { title: l10n.t('Open Sample Repository'), step: 1, totalSteps: 1, canGoBack: false },
+    {
+      placeholder: l10n.t('The sample is copied to {0}', folder.fsPath),
+      choices: () =>
+        Promise.resolve([
+          { label: l10n.t('Add to this window'), description: l10n.t('beside the folders that are open'), icon: 'add', value: 'add' },
+          { label: l10n.t('Open in a new window'), icon: 'empty-window', value: 'new' },
+          { label: l10n.t('Open in this window'), description: l10n.t('closes the folders that are open'), icon: 'window', value: 'here' },
+        ]),
+    },
+  );
+  if (chosen === back) {
+    throw new Cancelled();
+  }
+  return chosen;
+}
+
+async function open(folder: vscode.Uri, way: Way, { resumeEmulatorAfterReload }: CommandServices): Promise<void> {
+  if (way !== 'new') {
+    // Another first folder, or a second one, starts the extension host anew, and with it ends what it has started.
     await resumeEmulatorAfterReload();
-    vscode.workspace.updateWorkspaceFolders(count, 0, { uri: folder });
+  }
+  if (way === 'add') {
+    vscode.workspace.updateWorkspaceFolders(vscode.workspace.workspaceFolders?.length ?? 0, 0, { uri: folder });
     return;
   }
-  if (way === 'here') {
-    await resumeEmulatorAfterReload();
-  }
   await vscode.commands.executeCommand('vscode.openFolder', folder, { forceNewWindow: way === 'new', forceReuseWindow: way === 'here' });
-
-  async function askWhere(): Promise<'here' | 'new' | 'add'> {
-    const chosen = await prompts.pick<'here' | 'new' | 'add'>(
-      { title: l10n.t('Open Sample Repository'), step: 1, totalSteps: 1, canGoBack: false },
-      {
-        placeholder: l10n.t('The sample is in {0}', folder.fsPath),
-        choices: () =>
-          Promise.resolve([
-            { label: l10n.t('Add to this window'), description: l10n.t('beside the folders that are open'), icon: 'add', value: 'add' },
-            { label: l10n.t('Open in a new window'), icon: 'empty-window', value: 'new' },
-            {
-              label: l10n.t('Open in this window'),
-              description: l10n.t('closes the folders that are open'),
-              icon: 'window',
-              value: 'here',
-            },
-          ]),
-      },
-    );
-    if (chosen === back) {
-      throw new Cancelled();
-    }
-    return chosen;
-  }
 }

@@ -1,5 +1,6 @@
 import sharp, { type FailOnOptions, type Metadata, type OutputInfo, type SharpOptions } from 'sharp';
 import { cmykToRgb } from './colour';
+import { jpegChannels } from './jpegChannels';
 import { type PictureFormat, pictureFormatOf } from './pictureFormat';
 import { mostPixels, PictureRejected } from './pictureProblem';
 import type { Preprocessing } from './preprocessing';
@@ -17,15 +18,10 @@ export interface DecodedPicture {
  */
 export async function decodePicture(bytes: Uint8Array, orientation: Preprocessing['orientation']): Promise<DecodedPicture> {
   const format = pictureFormatOf(bytes);
-  const { width, height, space } = await readHeader(bytes, format);
-  if (width * height > mostPixels) {
-    throw new PictureRejected({ kind: 'too-large', width, height });
-  }
   // Pillow turns a TIFF as its tag says while it reads it; there is no way to have it as stored.
   const autoOrient = orientation === 'upright' || format === 'TIFF';
-  const options = { limitInputPixels: mostPixels, ignoreIcc: true, autoOrient };
-  const isCmyk = space === 'cmyk';
-  const { data, info } = await decode(bytes, options, isCmyk, format);
+  const isCmyk = await hasInks(bytes, format);
+  const { data, info } = await decode(bytes, { limitInputPixels: mostPixels, ignoreIcc: true, autoOrient }, isCmyk, format);
   const all = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
   const pixels = { width: info.width, height: info.height, channels: 3, bytes: isCmyk ? cmykToRgb(all) : all } as const;
   if (pixels.bytes.byteLength !== info.width * info.height * 3) {
@@ -34,9 +30,20 @@ export async function decodePicture(bytes: Uint8Array, orientation: Preprocessin
   return { pixels, format };
 }
 
+/** CMYK exists in JPEG and TIFF only, and a JPEG is asked without the library: its answer takes as long as decoding a small picture. */
+async function hasInks(bytes: Uint8Array, format: PictureFormat): Promise<boolean> {
+  switch (format) {
+    case 'JPEG':
+      return jpegChannels(bytes) === 4;
+    case 'TIFF':
+      return (await readHeader(bytes, format)).space === 'cmyk';
+    default:
+      return false;
+  }
+}
+
 async function readHeader(bytes: Uint8Array, format: PictureFormat): Promise<Metadata> {
   try {
-    // No limit here, so that the size of what is refused can be told; nothing is decoded yet.
     return await sharp(bytes, { limitInputPixels: false }).metadata();
   } catch (error) {
     throw rejection(error, format);
@@ -60,6 +67,11 @@ async function decode(bytes: Uint8Array, options: SharpOptions, isCmyk: boolean,
     if (isAboutMissingData(error)) {
       throw rejection(error, format);
     }
+  }
+  // Refused by its header then, before any of it was decoded.
+  const { width, height } = await readHeader(bytes, format);
+  if (width * height > mostPixels) {
+    throw new PictureRejected({ kind: 'too-large', width, height });
   }
   // Cameras write JPEG files with odd bytes between the segments; nothing is missing from those, so a warning must not refuse them.
   try {

@@ -38,7 +38,10 @@ export function isPictureDataType(datatype: string): datatype is PictureDataType
  * equal numpy's float32 arithmetic bit for bit, because every single step is rounded. Throws a UserError for a combination that means
  * nothing: code `picture-datatype` or `picture-scaling`.
  */
-export function scalingTables({ datatype, channels }: Pick<PictureTarget, 'datatype' | 'channels'>, scaling: Scaling): ScalingTable[] {
+export function scalingTables(
+  { datatype, channels }: Pick<PictureTarget, 'datatype' | 'channels'>,
+  scaling: Scaling,
+): readonly ScalingTable[] {
   if (!isPictureDataType(datatype)) {
     throw new UserError(
       l10n.t('The model wants {0} elements. A picture can be sent as {1}.', datatype, Object.keys(tableOf).join(', ')),
@@ -57,9 +60,18 @@ export function scalingTables({ datatype, channels }: Pick<PictureTarget, 'datat
       'picture-scaling',
     );
   }
-  const tables = ([0, 1, 2] as const).slice(0, channels);
-  return tables.map((channel) => tableOf[datatype]((x, round) => scaled(x, scaling, channels === 1 ? 'grey' : channel, round)));
+  const key = `${datatype} ${channels} ${scaling}`;
+  const made =
+    ready.get(key) ??
+    ([0, 1, 2] as const)
+      .slice(0, channels)
+      .map((channel) => tableOf[datatype]((x, round) => scaled(x, scaling, channels === 1 ? 'grey' : channel, round)));
+  ready.set(key, made);
+  return made;
 }
+
+/** Made once: filling three tables takes as long as using them on a small picture. There are fewer than 80 to make. */
+const ready = new Map<string, readonly ScalingTable[]>();
 
 function scaled(x: number, scaling: Scaling, channel: Channel | 'grey', round: Round): number {
   switch (scaling) {

@@ -53,11 +53,32 @@ interface Places {
 
 /* eslint-disable @typescript-eslint/no-non-null-assertion -- a byte is always inside a table of 256, and this is the loop that the time goes into */
 
+/** Four pixels at a time where they can be read as three 32-bit words: a third fewer accesses, and no index to check but the table's. */
 function planes(pixels: Uint8Array, to: Elements, { red, green, blue }: Tables, places: Places): void {
   const count = (pixels.length / 3) | 0;
+  const inFours = pixels.byteOffset % 4 === 0 ? count & ~3 : 0;
+  const words = new Uint32Array(pixels.buffer, inFours === 0 ? 0 : pixels.byteOffset, (inFours / 4) * 3);
   const redAt = places.red | 0;
   const blueAt = places.blue | 0;
-  for (let pixel = 0, from = 0; pixel < count; pixel++, from += 3) {
+  for (let pixel = 0, from = 0; pixel < inFours; pixel += 4, from += 3) {
+    // Little-endian, as every processor is that VS Code runs on: the first byte is the lowest.
+    const first = words[from]!;
+    const second = words[from + 1]!;
+    const third = words[from + 2]!;
+    to[pixel + redAt] = red[first & 255]!;
+    to[pixel + count] = green[(first >>> 8) & 255]!;
+    to[pixel + blueAt] = blue[(first >>> 16) & 255]!;
+    to[pixel + 1 + redAt] = red[first >>> 24]!;
+    to[pixel + 1 + count] = green[second & 255]!;
+    to[pixel + 1 + blueAt] = blue[(second >>> 8) & 255]!;
+    to[pixel + 2 + redAt] = red[(second >>> 16) & 255]!;
+    to[pixel + 2 + count] = green[second >>> 24]!;
+    to[pixel + 2 + blueAt] = blue[third & 255]!;
+    to[pixel + 3 + redAt] = red[(third >>> 8) & 255]!;
+    to[pixel + 3 + count] = green[(third >>> 16) & 255]!;
+    to[pixel + 3 + blueAt] = blue[third >>> 24]!;
+  }
+  for (let pixel = inFours, from = inFours * 3; pixel < count; pixel++, from += 3) {
     to[pixel + redAt] = red[pixels[from]!]!;
     to[pixel + count] = green[pixels[from + 1]!]!;
     to[pixel + blueAt] = blue[pixels[from + 2]!]!;

@@ -21,6 +21,17 @@ test('lays channels out in planes or side by side, in either order', () => {
   assert.deepEqual(tensor({ layout: 'HWC', channelOrder: 'BGR' }), [30, 20, 10, 60, 50, 40]);
 });
 
+test('any number of pixels, wherever they lie in memory, comes out in planes', () => {
+  const memory = Uint8Array.from({ length: 60 }, (_, at) => (at * 37) & 255);
+  for (let count = 1; count <= 13; count++) {
+    for (const offset of [0, 1, 4]) {
+      const some = memory.subarray(offset, offset + count * 3);
+      const expected = [0, 1, 2].flatMap((channel) => Array.from({ length: count }, (_, pixel) => some[pixel * 3 + channel]));
+      assert.deepEqual(tensor({ layout: 'CHW' }, 'FP32', some), expected);
+    }
+  }
+});
+
 test('a channel keeps its own figures when the order is turned round', () => {
   assert.deepEqual(tensor({ scaling: 'vgg', layout: 'HWC', channelOrder: 'BGR' }), [
     30 - 104,

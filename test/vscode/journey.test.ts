@@ -111,7 +111,7 @@ test('a right-click on a picture leads to PEACOCK', async () => {
   assert.match(text, /Model ready/);
   assert.match(text, /FP32/);
   await page.mouse.move(640, 790);
-  await window.screenshot('invoke-dark');
+  await window.screenshot('invoke');
 });
 
 test('another scaling can be chosen and asked again', async () => {
@@ -119,12 +119,13 @@ test('another scaling can be chosen and asked again', async () => {
   await frame.locator('#scaling, [aria-label="Scaling"]').first().click();
   await frame.locator('li', { hasText: 'None (x)' }).first().click();
   await frame.getByRole('button', { name: 'Invoke' }).first().click();
-  await frame.locator('main', { hasText: /0\.00 … 255\.00|0 … 255/ }).waitFor({ timeout: 30_000 });
+  await frame.locator('main', { hasText: /\d\.00 … 2\d\d\.00/ }).waitFor({ timeout: 30_000 });
 });
 
-test('the window is as readable in light and in high contrast', async () => {
+test('the window can be read in dark, light and high contrast', async () => {
   const { page, server } = window;
   for (const [name, theme, mark] of [
+    ['dark', 'Default Dark Modern', '.vs-dark'],
     ['light', 'Default Light Modern', '.vs'],
     ['high-contrast', 'Default High Contrast', '.hc-black'],
     ['high-contrast-light', 'Default High Contrast Light', '.hc-light'],

@@ -35,7 +35,7 @@ export interface OperationPorts {
 const deadline = 120 * 60_000;
 /** How long another operation on the same resource is waited for before ours is sent. */
 const patienceWithOthers = 30 * 60_000;
-const firstPause = 1000;
+const firstPause = 300;
 const longestPause = 5000;
 /** So many polls running may be answered with 401 before the wait ends: a token may be refused while the next is made. */
 const toleratedRefusals = 2;
@@ -46,9 +46,34 @@ const toleratedRefusals = 2;
  * waiting, not the operation: the service has no verb for that.
  */
 export async function writeAndWait(write: LongRunningWrite, ports: OperationPorts, watch: OperationWatch): Promise<unknown> {
-  const answer = await sendWhenFree(write, ports, watch);
+  const changes = changesOnly(watch);
+  const answer = await sendWhenFree(write, ports, changes);
   const pending = pendingFrom(write, answer, ports.arm.endpoint);
-  return pending ? waitForOperation(pending, ports, watch, retryAfter(answer.headers)) : answer.body;
+  if (!pending) {
+    return answer.body;
+  }
+  changes.onState?.(firstState(write, answer));
+  return waitForOperation(pending, ports, changes, retryAfter(answer.headers));
+}
+
+/** Tells each state once, however often it is read. */
+function changesOnly({ signal, onState }: OperationWatch): OperationWatch {
+  let last = '';
+  return {
+    signal,
+    onState: (state) => {
+      if (state !== last) {
+        last = state;
+        onState?.(state);
+      }
+    },
+  };
+}
+
+/** `Creating` or `Updating` stands in the answer to a PUT already. */
+function firstState({ method }: LongRunningWrite, { body }: ArmAnswer): string {
+  const state = method === 'DELETE' ? 'Deleting' : stateInAnswer(body);
+  return state === 'Succeeded' ? 'InProgress' : state;
 }
 
 /**
@@ -62,7 +87,7 @@ export async function waitForOperation(
   firstWait?: number,
 ): Promise<unknown> {
   const started = clock.now();
-  let wait: Wait = { pending: first, pause: firstWait, state: '', refusedTokens: 0 };
+  let wait: Wait = { pending: first, pause: firstWait, refusedTokens: 0 };
   for (let polls = 0; clock.now() - started < deadline; polls++) {
     await clock.wait(wait.pause ?? pauseBefore(polls), watch.signal);
     const poll = await pollOnce(wait.pending, arm, watch.signal);
@@ -78,7 +103,6 @@ interface Wait {
   readonly pending: PendingOperation;
   /** Milliseconds until the next poll, where the service said. */
   readonly pause: number | undefined;
-  readonly state: string;
   readonly refusedTokens: number;
 }
 
@@ -90,10 +114,8 @@ function afterPoll(wait: Wait, poll: Exclude<Poll, { kind: 'ended' }>, watch: Op
       }
       throw poll.error;
     case 'running':
-      if (poll.state !== wait.state) {
-        watch.onState?.(poll.state);
-      }
-      return { ...wait, pause: poll.pause, state: poll.state, refusedTokens: 0 };
+      watch.onState?.(poll.state);
+      return { ...wait, pause: poll.pause, refusedTokens: 0 };
     case 'askResource':
       return { ...wait, pending: { ...wait.pending, kind: 'resource', url: wait.pending.resource }, pause: 0 };
     case 'unknown':
@@ -102,7 +124,7 @@ function afterPoll(wait: Wait, poll: Exclude<Poll, { kind: 'ended' }>, watch: Op
 }
 
 function pauseBefore(polls: number): number {
-  return Math.min(longestPause, firstPause * 1.3 ** polls);
+  return Math.min(longestPause, firstPause * 1.6 ** polls);
 }
 
 type Poll =
@@ -199,7 +221,7 @@ function pendingFrom(write: LongRunningWrite, answer: ArmAnswer, endpoint: strin
   if (answer.status === 202 && location !== undefined && isAt(location, endpoint)) {
     return { kind: 'location', url: location, method, resource };
   }
-  const isDone = method === 'DELETE' ? answer.status !== 202 : isSettled(answer.body);
+  const isDone = method === 'DELETE' ? answer.status !== 202 : stateInAnswer(answer.body) === 'Succeeded';
   return isDone ? undefined : { kind: 'resource', url: resource, method, resource };
 }
 
@@ -208,12 +230,12 @@ function isAt(url: string, endpoint: string): boolean {
   return URL.canParse(url, endpoint) && new URL(url, endpoint).origin === new URL(endpoint).origin;
 }
 
-function isSettled(resource: unknown): boolean {
+function stateInAnswer(resource: unknown): string {
   try {
-    return provisioningState(resource) === 'Succeeded';
+    return provisioningState(resource);
   } catch (error) {
     if (error instanceof DecodeError) {
-      return false; // An answer without a usable body: what became of the resource is read from it.
+      return 'InProgress'; // An answer without a usable body: what became of the resource is read from it.
     }
     throw error;
   }

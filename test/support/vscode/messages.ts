@@ -18,10 +18,13 @@ export async function notifications(page: Page): Promise<string[]> {
 
 /** Waits for a notification with this text and returns all of it. */
 export async function waitForNotification(page: Page, text: string | RegExp, timeout = 30_000): Promise<string> {
-  await showCentre(page);
   const message = centre(page).locator('.notification-list-item-message', { hasText: text }).first();
-  await message.waitFor({ timeout });
-  return (await message.innerText()).trim();
+  // The centre closes by itself when its last notification goes, such as the progress before the message that is waited for.
+  for (const end = Date.now() + timeout; Date.now() < end; await page.waitForTimeout(100)) {
+    await showCentre(page);
+    if (await message.isVisible()) return (await message.innerText()).trim();
+  }
+  throw new Error(`No notification says ${String(text)}. There are:\n${(await notifications(page)).join('\n')}`);
 }
 
 /** Presses a button of the notification with this text. */
@@ -47,5 +50,5 @@ export async function answerDialog(page: Page, button: string): Promise<void> {
 }
 
 async function showCentre(page: Page): Promise<void> {
-  if (!(await centre(page).isVisible())) await runCommand(page, 'Notifications: Show Notifications');
+  if (!(await centre(page).isVisible())) await page.locator('.statusbar-item[id="status.notifications"]').click();
 }

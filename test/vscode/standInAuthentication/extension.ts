@@ -13,6 +13,9 @@ export interface StandInAccount {
   readonly refuses?: boolean;
 }
 
+/** As the real one registers: challenges are an API that only built-in extensions may use, so its types are not ours. */
+const abilities = { supportsMultipleAccounts: true, supportsChallenges: true };
+
 /** Takes the place of VS Code's Microsoft sign-in in the tests' own copy of the server. */
 export function activate(context: vscode.ExtensionContext): void {
   for (const [id, label] of [
@@ -20,9 +23,7 @@ export function activate(context: vscode.ExtensionContext): void {
     ['microsoft-sovereign-cloud', 'Microsoft Sovereign Cloud'],
   ] as const) {
     const provider = new StandInProvider();
-    context.subscriptions.push(
-      vscode.authentication.registerAuthenticationProvider(id, label, provider, { supportsMultipleAccounts: true }),
-    );
+    context.subscriptions.push(vscode.authentication.registerAuthenticationProvider(id, label, provider, abilities));
   }
 }
 
@@ -46,6 +47,15 @@ class StandInProvider implements vscode.AuthenticationProvider {
     this.signedIn = true;
     this.changed.fire({ added: [session], removed: [], changed: [] });
     return Promise.resolve(session);
+  }
+
+  /** A service refused the token: without asking the person there is no better one. */
+  getSessionsFromChallenges(): Promise<vscode.AuthenticationSession[]> {
+    return Promise.resolve([]);
+  }
+
+  createSessionFromChallenges(request: { readonly fallbackScopes?: readonly string[] }): Promise<vscode.AuthenticationSession> {
+    return this.createSession(request.fallbackScopes ?? []);
   }
 
   removeSession(): Promise<void> {

@@ -137,7 +137,7 @@ export class InvokeController {
   refresh(): Promise<boolean> {
     return this.run('endpoint', async (signal) => {
       this.endpoints = await this.ports.endpoints(signal);
-      if (this.endpoints.length === 0) {
+      if (this.endpoints.length === 0 && this.endpointId === undefined) {
         throw noEndpoint(this.ports.emulatorStopped());
       }
       // Which of several is meant nobody has said: the first stands there to be changed, and nothing is sent to it unasked.

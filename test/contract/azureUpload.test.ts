@@ -8,6 +8,7 @@ import type { AzureMl } from '../../src/azure/azureMl';
 import type { UploadProgress } from '../../src/azure/upload/uploadModel';
 import { UserError } from '../../src/base/errors';
 import { azuriteScript, startAzurite, type Azurite } from '../support/azurite';
+import { startBreakingProxy } from '../support/breakingProxy';
 import { startScriptedServer, type ScriptedServer } from '../support/scriptedServer';
 import { openTestClient, signal, workspace } from '../unit/azure/openTestClient';
 
@@ -19,11 +20,13 @@ describe('upload to Azurite', { skip: script === undefined ? 'Azurite is not the
   let azure: AzureMl;
   let container: ContainerClient;
   let folder: string;
+  let storeHost: string;
 
   before(async () => {
     azurite = await startAzurite(script ?? '');
+    storeHost = azurite.host;
     arm = await startScriptedServer(({ url }) => ({
-      body: url.includes('/listSecrets') ? { secretsType: 'AccountKey', key: azurite.accountKey } : datastore(azurite),
+      body: url.includes('/listSecrets') ? { secretsType: 'AccountKey', key: azurite.accountKey } : datastore(azurite, storeHost),
     }));
     azure = openTestClient(arm.url);
     const credential = new StorageSharedKeyCredential(azurite.accountName, azurite.accountKey);
@@ -99,6 +102,24 @@ describe('upload to Azurite', { skip: script === undefined ? 'Azurite is not the
     await touched;
   });
 
+  test('connections that never last a whole block still carry the file, in smaller pieces', async () => {
+    const path = join(folder, 'unlucky');
+    await mkdir(path);
+    await writeFile(join(path, 'model.onnx'), largeContent().reverse());
+    const proxy = await startBreakingProxy(azurite.host, 3 * 1024 * 1024);
+    const direct = storeHost;
+    storeHost = proxy.host;
+    try {
+      const result = await azure.uploader.upload({ workspace, path }, () => undefined, signal);
+      const blob = container.getBlobClient(`LocalUpload/${result.hash}/unlucky/model.onnx`);
+      assert.ok((await blob.downloadToBuffer()).equals(largeContent().reverse()), 'the blob is the file');
+      assert.ok(proxy.resets() > 0, 'connections did break');
+    } finally {
+      storeHost = direct;
+      await proxy.close();
+    }
+  });
+
   test('an abort in the middle rejects with the reason of the signal', async () => {
     await appendFile(join(folder, 'large', '1', 'model.onnx'), 'other content');
     const reason = new Error('enough');
@@ -113,7 +134,7 @@ describe('upload to Azurite', { skip: script === undefined ? 'Azurite is not the
   });
 });
 
-function datastore({ host, accountName }: Azurite): unknown {
+function datastore({ accountName }: Azurite, host: string): unknown {
   return {
     id: '/subscriptions/x/…/datastores/workspaceblobstore',
     name: 'workspaceblobstore',

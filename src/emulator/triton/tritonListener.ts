@@ -53,10 +53,12 @@ function closed(server: Server): Promise<void> {
 }
 
 /** Whether a web page may be behind a request, by a host name of its own that leads here or from a page of elsewhere. */
-export function isForeign({ headers: { host, origin } }: IncomingMessage): boolean {
+export function isForeign({ method, headers: { host, origin } }: IncomingMessage): boolean {
   // Triton itself answers a request without Host; no browser sends one.
   const hostIsForeign = host !== undefined && !isLoopback(host.replace(/:\d+$/, ''));
-  const originIsForeign = origin !== undefined && !isLoopback(origin.replace(/^https?:\/\//, '').replace(/:\d+$/, ''));
+  // A page's question beforehand is refused by Triton itself, and nothing is done.
+  const originIsForeign =
+    method !== 'OPTIONS' && origin !== undefined && !isLoopback(origin.replace(/^https?:\/\//, '').replace(/:\d+$/, ''));
   return hostIsForeign || originIsForeign;
 }
 

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { textOfBytes } from './byteText';
 import { errorAnswer, refusal, type Answer } from './http/answer';
+import { generateRoutes } from './http/generateRoutes';
 import { healthRoutes } from './http/healthRoutes';
 import { inferRoute } from './http/inferRoute';
 import { metadataRoutes } from './http/metadataRoutes';
@@ -61,6 +62,7 @@ const routes: readonly Route[] = [
   ...settingsRoutes,
   ...statisticsRoutes,
   inferRoute,
+  ...generateRoutes,
   ...metadataRoutes,
 ];
 

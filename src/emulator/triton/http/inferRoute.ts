@@ -2,6 +2,8 @@ import type { ServedModel } from '../model/servedModel';
 import { checkHeaderLength, readInferRequest } from '../infer/readInferRequest';
 import { checkRequest } from '../infer/checkRequest';
 import { writeInferResponse } from '../infer/writeInferResponse';
+import type { ParsedRequest } from '../infer/parsedRequest';
+import type { InferenceRequest, InferenceResult } from '../model/inferenceRequest';
 import { TritonError } from '../tritonError';
 import { refusal, type Answer } from './answer';
 import { compress, decompress, preferredCoding } from './compression';
@@ -46,18 +48,20 @@ export function servedFor(context: RouteContext): ServedModel {
 async function infer(model: ServedModel, body: Uint8Array, headerLength: number, acceptEncoding: string | undefined): Promise<Answer> {
   const arrived = process.hrtime.bigint();
   const coding = preferredCoding(acceptEncoding);
-  let parsed;
-  let request;
+  let parsed: ParsedRequest;
+  let request: InferenceRequest;
+  let running: Promise<InferenceResult>;
   try {
     parsed = readInferRequest(body, headerLength, model.name);
     request = checkRequest(parsed, model.config, arrived);
+    running = model.scheduler.enqueue(request);
   } catch (error) {
     if (error instanceof TritonError) {
       return refusal(error, 'application/json');
     }
     throw error;
   }
-  const result = await model.scheduler.enqueue(request);
+  const result = await running;
   const { parts, headerLength: jsonLength } = writeInferResponse(model, parsed, request, result);
   return {
     status: 200,

@@ -32,7 +32,9 @@ export function writeInferResponse(
     outputs,
   };
   const head = Buffer.from(writeJson(json), 'latin1');
-  return { parts: [head, ...binary], headerLength: binary.length > 0 ? head.byteLength : undefined };
+  // Binary outputs without a single byte make no binary answer.
+  const hasBinary = binary.some((bytes) => bytes.byteLength > 0);
+  return { parts: [head, ...binary], headerLength: hasBinary ? head.byteLength : undefined };
 }
 
 function writeOutput(tensor: WireTensor, model: ServedModel, parsed: ParsedRequest, binary: Uint8Array[]): JsonOutput {
@@ -50,7 +52,8 @@ function writeOutput(tensor: WireTensor, model: ServedModel, parsed: ParsedReque
   return { name, datatype, shape, data: new RawJson(dataText(shown)) };
 }
 
-function dataText({ datatype, shape, bytes }: WireTensor): string {
+/** The elements of a tensor as a JSON list. Throws for the types that JSON cannot carry. */
+export function dataText({ datatype, shape, bytes }: WireTensor): string {
   switch (datatype) {
     case 'FP16':
     case 'BF16':

@@ -25,15 +25,20 @@ class JsonReader {
       this.at = 3;
     }
     this.skipSpace();
-    if (this.at >= this.text.length) {
+    if (this.isAtEnd()) {
       this.fail('The document is empty.');
     }
     const value = this.value(0);
     this.skipSpace();
-    if (this.at < this.text.length) {
+    if (!this.isAtEnd()) {
       this.fail('The document root must not be followed by other values.');
     }
     return value;
+  }
+
+  /** RapidJSON takes a NUL for the end of its text, whatever follows. */
+  private isAtEnd(): boolean {
+    return this.at >= this.text.length || this.text.charCodeAt(this.at) === 0;
   }
 
   private value(depth: number): JsonValue {

@@ -43,7 +43,7 @@ export interface InferenceResult {
 
 /** What stands between HTTP and the instances of one version of a model. */
 export interface Scheduler {
-  /** Throws a TritonError when the request is refused or the model fails. */
+  /** Throws a TritonError at once when the request is refused; rejects with one when it runs out of time or the model fails. */
   enqueue(request: InferenceRequest): Promise<InferenceResult>;
   /** Refuses what comes from now on. `drain` answers what is there first; `now` fails it. */
   close(how: 'drain' | 'now'): Promise<void>;

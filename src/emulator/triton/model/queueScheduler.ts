@@ -28,15 +28,15 @@ export class QueueScheduler implements Scheduler {
   }
 
   enqueue(request: InferenceRequest, added: AddedTensors = []): Promise<InferenceResult> {
-    return new Promise((resolve, reject) => {
-      if (this.closed) {
-        reject(unloading(this.context.config.name));
-      } else if (this.queue.add({ added, resolve, reject }, request, process.hrtime.bigint())) {
-        this.work();
-      } else {
-        reject(new TritonError('UNAVAILABLE', `${requestPrefix(request.id)}Exceeds maximum queue size`));
-      }
-    });
+    if (this.closed) {
+      throw unloading(this.context.config.name);
+    }
+    const { promise, resolve, reject } = Promise.withResolvers<InferenceResult>();
+    if (!this.queue.add({ added, resolve, reject }, request, process.hrtime.bigint())) {
+      throw new TritonError('UNAVAILABLE', `${requestPrefix(request.id)}Exceeds maximum queue size`);
+    }
+    this.work();
+    return promise;
   }
 
   /** An instance has become free, something has arrived, or a waiting time is over. */

@@ -20,7 +20,7 @@ export class SequenceScheduler implements Scheduler {
     private readonly inner: QueueScheduler,
   ) {}
 
-  async enqueue(request: InferenceRequest): Promise<InferenceResult> {
+  enqueue(request: InferenceRequest): Promise<InferenceResult> {
     const { id, isStart, isEnd } = request.sequence;
     if (id === 0n || id === '') {
       throw invalidArgument(`inference request to model '${this.config.name}' must specify a non-zero or non-empty correlation ID`);

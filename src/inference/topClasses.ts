@@ -15,15 +15,17 @@ type Scores = ArrayLike<number>;
  */
 export function topClasses(scores: Scores, count: number, labels: readonly string[] = []): TopClass[] {
   const best: number[] = [];
-  let least = -Infinity;
+  // Until there are enough, every number gets in; then only what is higher than the lowest of them, which NaN never is.
+  let isFull = count <= 0;
+  let least = Infinity;
   for (let index = 0; index < scores.length; index++) {
     const score = scores[index] ?? NaN;
-    if (best.length < count ? Number.isNaN(score) : !(score > least)) {
-      continue;
+    if (score > least || (!isFull && !Number.isNaN(score))) {
+      best.splice(placeOf(score, best, scores), 0, index);
+      best.length = Math.min(best.length, count);
+      isFull = best.length === count;
+      least = isFull ? (scores[best[count - 1] ?? 0] ?? Infinity) : Infinity;
     }
-    best.splice(placeOf(score, best, scores), 0, index);
-    best.length = Math.min(best.length, count);
-    least = best.length < count ? -Infinity : (scores[best[count - 1] ?? 0] ?? -Infinity);
   }
   return best.map((index) => ({ index, label: labelOf(index, labels[index]), score: scores[index] ?? NaN }));
 }

@@ -26,17 +26,19 @@ export function tensorOfPixels(pixels: Uint8Array, target: PictureTarget, prepro
   return elements;
 }
 
+/** Elements of the table's type, not yet set: all of them are written, so zeroing 600 KB first would be for nothing. */
 function emptyLike(table: ScalingTable, length: number): Elements {
+  const { buffer } = Buffer.allocUnsafeSlow(length * table.BYTES_PER_ELEMENT);
   if (table instanceof Float32Array) {
-    return new Float32Array(length);
+    return new Float32Array(buffer);
   }
   if (table instanceof Float64Array) {
-    return new Float64Array(length);
+    return new Float64Array(buffer);
   }
   if (table instanceof Uint16Array) {
-    return new Uint16Array(length);
+    return new Uint16Array(buffer);
   }
-  return table instanceof Int8Array ? new Int8Array(length) : new Uint8Array(length);
+  return table instanceof Int8Array ? new Int8Array(buffer) : new Uint8Array(buffer);
 }
 
 interface Tables {

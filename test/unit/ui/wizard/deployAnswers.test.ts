@@ -36,7 +36,7 @@ const workspace = {
 
 test('the answers become the plan of one operation', () => {
   const answers: DeployAnswers = {
-    source: { kind: 'repository', path: '/work/models' },
+    source: { kind: 'repository', path: '/projects/models' },
     workspace,
     modelName: 'densenet',
     endpoint: { kind: 'create', name: 'demo-endpoint' },
@@ -46,7 +46,7 @@ test('the answers become the plan of one operation', () => {
   };
   assert.deepEqual(toPlan(answers), {
     workspace: workspace.workspace,
-    model: { kind: 'register', model: { type: 'triton_model', path: '/work/models', name: 'densenet' } },
+    model: { kind: 'register', model: { type: 'triton_model', path: '/projects/models', name: 'densenet' } },
     endpoint: { kind: 'create', spec: { name: 'demo-endpoint', authMode: 'key' } },
     deployment: 'blue',
     instanceType: 'Standard_DS3_v2',

@@ -17,7 +17,7 @@ const cloud = {
   path: 'Contoso / Pay-as-you-go',
 } as const;
 
-function wizard(acts: readonly Act[], start: DeployAnswers = { source: { kind: 'repository', path: '/work/cats/models' } }) {
+function wizard(acts: readonly Act[], start: DeployAnswers = { source: { kind: 'repository', path: '/projects/cats/models' } }) {
   const prompts = fakePrompts(acts);
   const started: string[] = [];
   let signedIn = false;
@@ -45,7 +45,7 @@ function wizard(acts: readonly Act[], start: DeployAnswers = { source: { kind: '
 test('a folder becomes a deployment by accepting what is offered', async () => {
   const { run, started } = wizard(['accept', 'accept', 'accept', 'accept', 'accept', 'accept', 'accept']);
   assert.deepEqual(await run(), {
-    source: { kind: 'repository', path: '/work/cats/models' },
+    source: { kind: 'repository', path: '/projects/cats/models' },
     workspace: local,
     modelName: 'cats',
     endpoint: { kind: 'create', name: 'cats-endpoint' },
@@ -114,7 +114,7 @@ test('signing in from the list leads back to it, with what could not be listed n
 
 test('what a clicked endpoint answers is not asked', async () => {
   const { run, prompts } = wizard(['accept', 'accept', 'accept', 'accept'], {
-    source: { kind: 'repository', path: '/work/cats/models' },
+    source: { kind: 'repository', path: '/projects/cats/models' },
     workspace: local,
     endpoint: { kind: 'existing', name: 'demo-endpoint' },
   });

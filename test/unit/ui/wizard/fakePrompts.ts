@@ -24,7 +24,7 @@ export function fakePrompts(acts: readonly Act[]): FakePrompts {
   return {
     seen,
     pick: async (position, question) => {
-      const rows = await question.choices(AbortSignal.timeout(1000));
+      const rows = [...(question.first ?? []), ...(await question.choices(AbortSignal.timeout(1000)))];
       const choices = rows.filter(isChoice);
       const marked = choices.find(({ value }) => question.isActive?.(value)) ?? choices[0];
       seen.push(`${position.step}/${position.totalSteps} ${question.placeholder} [${marked?.label ?? ''}]`);

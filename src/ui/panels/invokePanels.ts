@@ -90,6 +90,8 @@ class InvokePanel implements vscode.Disposable {
     saved: SavedPanel,
   ) {
     const { webview } = panel;
+    const icon = (theme: string): vscode.Uri => vscode.Uri.joinPath(services.extensionUri, 'media', theme, 'triton-model.svg');
+    panel.iconPath = { light: icon('light'), dark: icon('dark') };
     this.controller = this.createController(saved);
     this.picture = saved.picture === undefined ? undefined : savedPicture(saved.picture);
     this.allowFolderOf(this.picture);

@@ -7,7 +7,7 @@
 export type AzureErrorKind =
   'signedOut' | 'forbidden' | 'notFound' | 'conflict' | 'throttled' | 'refused' | 'unavailable' | 'unreachable' | 'notAzure';
 
-/** One entry of the error body, and what it says of its own causes (azureml.md 1.5). */
+/** One entry of the error body, and what it says of its own causes. */
 export interface AzureErrorDetail {
   readonly code: string;
   readonly message: string;

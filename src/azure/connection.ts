@@ -5,7 +5,7 @@ export type Audience = 'arm' | 'storage' | 'scoring';
 
 export interface TokenRequest {
   readonly audience: Audience;
-  /** The `WWW-Authenticate` header of a 401, when the service asked for more (Conditional Access); azureml.md 1.5. */
+  /** The `WWW-Authenticate` header of a 401, when the service asked for more (Conditional Access). */
   readonly challenge?: string;
   readonly signal: AbortSignal;
 }

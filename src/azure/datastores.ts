@@ -20,7 +20,7 @@ export interface BlobContainer {
 }
 
 export interface Datastores {
-  /** The container behind a datastore, `workspaceblobstore` unless named; azureml.md 5.3. */
+  /** The container behind a datastore, `workspaceblobstore` unless named. */
   openContainer(workspace: WorkspaceRef, datastore: string | undefined, signal: AbortSignal): Promise<BlobContainer>;
 }
 

@@ -33,8 +33,16 @@ export function notAzure(body: string, request: string, options?: ErrorOptions):
 }
 
 /**
+ * An error of the SDKs about an answer that passed our checks: a status or a body that their model of the service does not
+ * know. Everything else is given back as it is.
+ */
+export function errorFromSdk(error: unknown, request: string): unknown {
+  return error instanceof Error && error.name === 'RestError' ? notAzure(error.message, request, { cause: error }) : error;
+}
+
+/**
  * The `error` of an ARM envelope or of a failed operation. Takes the unwrapped form `{code, message, details}` that some
- * answers of the service have (azureml.md 1.5). Undefined when it is neither.
+ * answers of the service have. Undefined when it is neither.
  */
 export function errorDetailFrom(raw: unknown): AzureErrorDetail | undefined {
   const fields = fieldsOf(raw);

@@ -6,7 +6,7 @@ import type { OperationWatch } from './operationWatch';
 import type { Page } from './page';
 import { deploymentId, endpointId, type DeploymentRef, type EndpointRef } from './resourceRefs';
 
-/** `…/onlineEndpoints/{e}/deployments/{d}`; azureml.md 1.3. */
+/** `…/onlineEndpoints/{e}/deployments/{d}`. */
 export interface OnlineDeployment {
   readonly ref: DeploymentRef;
   /** ARM id or asset id of the model version. */
@@ -113,7 +113,7 @@ function deploymentFrom(raw: unknown, path: string, ref: DeploymentRef): OnlineD
   };
 }
 
-/** azureml.md 5.6. No code and no environment: that is what makes it a no-code deployment. */
+/** No code and no environment: that is what makes it a no-code deployment. */
 function deploymentBody(body: OnlineDeploymentBody): unknown {
   return {
     location: body.location,
@@ -154,7 +154,7 @@ function probeBody(probe: ProbeBody): unknown {
   };
 }
 
-/** ISO 8601: 5000 -> `PT5S`, 500 -> `PT0.5S`. Zero is left out, as the official SDK does (azureml.md 5.6). */
+/** ISO 8601: 5000 -> `PT5S`, 500 -> `PT0.5S`. Zero is left out, as the official SDK does. */
 function duration(milliseconds: number | undefined): string | undefined {
   return milliseconds === undefined || milliseconds === 0 ? undefined : `PT${milliseconds / 1000}S`;
 }

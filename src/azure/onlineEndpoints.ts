@@ -10,7 +10,7 @@ import { endpointId, type EndpointRef, type WorkspaceRef } from './resourceRefs'
 
 export type AuthMode = 'Key' | 'AMLToken' | 'AADToken';
 
-/** `Microsoft.MachineLearningServices/workspaces/onlineEndpoints`; azureml.md 1.3. */
+/** `Microsoft.MachineLearningServices/workspaces/onlineEndpoints`. */
 export interface OnlineEndpoint {
   readonly ref: EndpointRef;
   readonly location: string;

@@ -28,6 +28,10 @@ export async function startAzurite(path: string): Promise<Azurite> {
   const folder = await mkdtemp(join(tmpdir(), 'azurite-'));
   const args = [path, '--inMemoryPersistence', '--skipApiVersionCheck', '--disableTelemetry', '--blobPort', '0'];
   const child = spawn(process.execPath, args, { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
+  const killChild = (): void => {
+    child.kill();
+  };
+  process.once('exit', killChild); // A test that fails badly leaves nothing running.
   const host = await new Promise<string>((found, failed) => {
     let said = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -46,6 +50,7 @@ export async function startAzurite(path: string): Promise<Azurite> {
     accountName: 'devstoreaccount1',
     accountKey: 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==',
     stop: async () => {
+      process.off('exit', killChild);
       child.kill();
       await once(child, 'exit');
       await rm(folder, { recursive: true, force: true });

@@ -3,10 +3,10 @@ import type { HttpClient, HttpMethods, PipelineRequest } from '@azure/core-rest-
 import { DecodeError, Fields, listOf } from '../../base/decode';
 import type * as azureSdk from '../sdk';
 import type { Page } from '../page';
-import { notAzure } from '../errorFrom';
+import { errorFromSdk, notAzure } from '../errorFrom';
 import { requestLabel } from '../transport/requestLabel';
 
-/** The api-version of everything below a workspace; azureml.md 1.1 says why this one. */
+/** The api-version of everything below a workspace: the first stable one with all that a no-code deployment may say. */
 export const machineLearningVersion = '2024-10-01';
 
 /** The SDK modules; loaded with the first request. */
@@ -63,7 +63,11 @@ export class ArmClient {
     signal: AbortSignal,
   ): Promise<T> {
     const seen = new WireAnswer();
-    await call(await this.client(subscriptionId), { abortSignal: signal, onResponse: seen.onResponse });
+    try {
+      await call(await this.client(subscriptionId), { abortSignal: signal, onResponse: seen.onResponse });
+    } catch (error) {
+      throw errorFromSdk(error, seen.label);
+    }
     return seen.decodeWith(decode);
   }
 
@@ -162,7 +166,7 @@ function atVersion(url: string): string {
 /** Catches the body of the answer that the SDK is about to interpret. */
 class WireAnswer {
   private text: string | undefined;
-  private label = '';
+  label = '';
 
   readonly onResponse: CallOptions['onResponse'] = ({ bodyAsText, request }) => {
     this.text = bodyAsText ?? undefined;

@@ -204,7 +204,7 @@ function stateOf(pending: PendingOperation, body: unknown): string {
   return pending.kind === 'resource' ? provisioningState(body) : Fields.of(body, 'operation').text('status');
 }
 
-/** Absent means finished; azureml.md 1.4. */
+/** Absent means finished. */
 function provisioningState(resource: unknown): string {
   const fields = Fields.of(resource, 'resource');
   fields.text('id');

@@ -4,7 +4,7 @@ import { requestLabel } from './requestLabel';
 
 /**
  * A success must look like the service's: JSON of the control plane, XML of the blob service, or nothing at all. The page of
- * a captive portal comes with status 200 too, and the SDKs take it for an answer (reliability.md 2.1, P10).
+ * a captive portal comes with status 200 too, and the SDKs take it for an answer.
  */
 export function contentCheck(expected: 'json' | 'xml'): PipelinePolicy {
   return {

@@ -24,7 +24,7 @@ const transientCodes = new Set(
 
 /**
  * Sends a request again while it makes sense. In place of the SDK's own policy, which knows neither a bare 429, nor a body
- * that was cut, nor half of the socket errors (reliability.md 2.1). Everything this room sends may be sent twice: reads,
+ * that was cut, nor half of the socket errors. Everything this room sends may be sent twice: reads,
  * PUTs of a whole resource or block, DELETEs, and POSTs that only ask. A request of more than `largestResent` bytes that
  * breaks with its connection is left to the caller, who may send it in smaller pieces.
  */

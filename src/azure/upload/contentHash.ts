@@ -17,7 +17,7 @@ export interface FileDigest {
 }
 
 export interface ContentDigest {
-  /** SHA-256, hex, of names and contents in walk order; azureml.md 5.4. */
+  /** SHA-256, hex, of names and contents in walk order. */
   readonly hash: string;
   /** One for each path among the files. */
   readonly files: readonly FileDigest[];
@@ -55,7 +55,7 @@ export async function hashContent(job: HashJob, onBytes: (bytes: number) => void
   return { hash: hash.digest('hex'), files: [...files.values()] };
 }
 
-/** The name of an anonymous model: SHA-256 of the content hash's hex digits; azureml.md 5.2. */
+/** The name of an anonymous model: SHA-256 of the content hash's hex digits. */
 export function anonymousName(hash: string): string {
   return createHash('sha256').update(hash).digest('hex');
 }

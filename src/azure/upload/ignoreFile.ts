@@ -15,7 +15,7 @@ export interface IgnoreRules {
 
 export const noRules: IgnoreRules = { file: undefined, hasNegation: false, leavesOut: () => false };
 
-/** Only the one at the root of the uploaded folder counts, and `.amlignore` wins; azureml.md 5.5. */
+/** Only the one at the root of the uploaded folder counts, and `.amlignore` wins. */
 export async function readIgnoreFile(folder: string): Promise<IgnoreRules> {
   for (const file of ['.amlignore', '.gitignore']) {
     const text = await readIfThere(join(folder, file));

@@ -3,13 +3,14 @@ import type { ContainerClient } from '@azure/storage-blob';
 import type { Log } from '../../base/log';
 import type { LoadSdk } from '../arm/armClient';
 import { AzureError } from '../azureError';
+import { errorFromSdk } from '../errorFrom';
 import type { BlobContainer, Datastores } from '../datastores';
 import type { WorkspaceRef } from '../resourceRefs';
 import type { Clock } from '../transport/clock';
 import { openContainerClient } from './blobContainer';
 import { anonymousName, type ContentDigest } from './contentHash';
 import { hashInThread } from './hashInThread';
-import { sendFiles, type FileToSend } from './sendFiles';
+import { sendFiles, type FileToSend, type SendPorts } from './sendFiles';
 import { walkModel, type LeftOut, type ModelFolder } from './walk';
 
 export type { LeftOut };
@@ -36,7 +37,7 @@ export interface UploadProgress {
 export interface UploadResult {
   /** `azureml://subscriptions/…/datastores/{ds}/paths/LocalUpload/{hash}/{folder}` */
   readonly modelUri: string;
-  /** Content hash of azureml.md 5.4, hex. */
+  /** Content hash, hex. */
   readonly hash: string;
   readonly bytes: number;
   readonly files: number;
@@ -46,7 +47,7 @@ export interface UploadResult {
 }
 
 export interface ModelUploader {
-  /** Uploads as the official SDK does (azureml.md 5.3–5.5), so that both make the same asset. */
+  /** Uploads as the official SDK does, so that both make the same asset. */
   upload(request: UploadRequest, onProgress: (progress: UploadProgress) => void, signal: AbortSignal): Promise<UploadResult>;
 }
 
@@ -80,11 +81,12 @@ export function modelUploader(ports: UploaderPorts): ModelUploader {
       const sdk = await ports.loadSdk();
       const client = openContainerClient(sdk, container, ports.transport(sdk, container));
       const plan = planFrom(folder, digest);
-      const found = await findCompleted(client, plan, signal);
-      if (found === undefined) {
-        await sendFiles(plan.files, { container: client, clock: ports.clock, onBytes: tell('uploading') }, signal);
-        await client.getBlobClient(plan.indicator).setMetadata(confirmation(request, digest.hash), { abortSignal: signal });
-      }
+      const found = await ensureUploaded(
+        plan,
+        confirmation(request, digest.hash),
+        { container: client, clock: ports.clock, onBytes: tell('uploading') },
+        signal,
+      );
       const { bytesTotal: bytes, files, leftOut } = facts;
       const prefix = found ?? plan.prefix;
       return {
@@ -132,6 +134,25 @@ function planFrom(folder: ModelFolder, digest: ContentDigest): UploadPlan {
     (a, b) => Buffer.compare(Buffer.from(a.digest.path), Buffer.from(b.digest.path)) || (a.blob < b.blob ? -1 : 1),
   );
   return { prefix, files, indicator: first?.blob ?? prefix };
+}
+
+/** Sends everything and confirms it, unless the same content is there already: then gives its prefix. */
+async function ensureUploaded(
+  plan: UploadPlan,
+  confirmed: Record<string, string>,
+  ports: SendPorts,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  try {
+    const found = await findCompleted(ports.container, plan, signal);
+    if (found === undefined) {
+      await sendFiles(plan.files, ports, signal);
+      await ports.container.getBlobClient(plan.indicator).setMetadata(confirmed, { abortSignal: signal });
+    }
+    return found;
+  } catch (error) {
+    throw errorFromSdk(error, `PUT ${plan.prefix}`);
+  }
 }
 
 /** The prefix of a complete upload of the same content; undefined when there is none, or one that was never finished. */

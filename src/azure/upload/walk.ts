@@ -35,9 +35,10 @@ export interface ModelFolder {
 }
 
 /**
- * Lists what is uploaded and hashed, as the official SDK would (azureml.md 5.3 to 5.5), but for three things that it gets
- * wrong for its users: links out of the folder are left out (a repository somebody else made must not be able to pull in
- * the reader's files), links in a circle end, and nothing but regular files is opened (the SDK waits for ever on a pipe).
+ * Lists what is uploaded and hashed, as the official SDK would, but for four things that it gets wrong for its users: links
+ * out of the folder are left out (a repository somebody else made must not be able to pull in the reader's files), links in
+ * a circle end, nothing but regular files is opened (the SDK waits for ever on a pipe), and a linked folder that the ignore
+ * file names is not uploaded (the SDK hashes without it but sends its files).
  * Rejects with a UserError that names the entry when something cannot be read, or when nothing is left to upload.
  */
 export async function walkModel(path: string, signal: AbortSignal): Promise<ModelFolder> {

@@ -18,6 +18,7 @@ import { resumeAfterReload, shouldResume } from './ui/localEmulator/resumeAfterR
 import { createInvokePanels, type InvokePanels } from './ui/panels/invokePanels';
 import { channelLog } from './ui/shell/channelLog';
 import { Clients } from './ui/shell/clients';
+import { debounced } from './ui/shell/debounced';
 import { inEditorWords } from './ui/shell/inEditorWords';
 import { LabelSearch } from './ui/shell/labelSearch';
 import { LogDocuments } from './ui/shell/logDocuments';
@@ -26,6 +27,7 @@ import { runCommand, type FailureSurface } from './ui/shell/runCommand';
 import { WindowWorkspaces } from './ui/shell/windowWorkspaces';
 import { AzureAccount } from './ui/signIn/azureAccount';
 import { ExplorerView } from './ui/tree/explorerView';
+import { treeItem } from './ui/tree/treeItem';
 import { quickPrompts } from './ui/wizard/quickPrompts';
 
 /** What stands behind the names that extension.ts registers. */
@@ -51,7 +53,7 @@ export function compose(context: vscode.ExtensionContext, changed: vscode.EventE
     roots: () => rowsOfWindow({ emulator, clients, accountLabel: () => account.label(), locale: vscode.env.language, log }),
     failed: (error, parentId) => failedNode(inEditorWords(error), parentId),
     log,
-    extensionUri: context.extensionUri,
+    toItem: (node) => treeItem(node, context.extensionUri),
     pollMilliseconds: 2_000,
   });
   const run: Run = (id, given) => {
@@ -60,10 +62,12 @@ export function compose(context: vscode.ExtensionContext, changed: vscode.EventE
   };
   const surface: FailureSurface = { log, showLog: services.showLog, signIn: () => run('tritonAml.workspace.signIn', []) };
   const panels = createPanels(context, services, run);
-  const commandServices = createCommandServices(context, { ...services, surface, explorer, panels });
+  // A deployment tells of many changes; the panel asks every workspace.
+  const refreshPanels = debounced(1_000, () => void panels.refresh());
+  const commandServices = createCommandServices(context, { ...services, surface, explorer, panels, refreshPanels });
   emulator.onDidChange(() => {
     explorer.refresh();
-    void panels.refresh();
+    refreshPanels();
   });
   account.onDidChange(() => {
     clients.forgetAzure();
@@ -195,11 +199,15 @@ function createPanels(context: vscode.ExtensionContext, services: Services, run:
   });
 }
 
-function createCommandServices(
-  context: vscode.ExtensionContext,
-  parts: Services & { readonly surface: FailureSurface; readonly explorer: ExplorerView; readonly panels: InvokePanels },
-): CommandServices {
-  const { surface, clients, workspaces, explorer, panels, emulator, emulatorChannel, account, labels, logDocuments } = parts;
+interface CommandParts {
+  readonly surface: FailureSurface;
+  readonly explorer: ExplorerView;
+  readonly panels: InvokePanels;
+  readonly refreshPanels: () => void;
+}
+
+function createCommandServices(context: vscode.ExtensionContext, parts: Services & CommandParts): CommandServices {
+  const { surface, clients, workspaces, explorer, panels, refreshPanels, emulator, emulatorChannel, account, labels, logDocuments } = parts;
   return {
     ...surface,
     open: (place) => clients.open(place),
@@ -212,7 +220,7 @@ function createCommandServices(
       },
       refreshWorkspace: ({ place, workspace }) => {
         explorer.refreshUnder(workspaceRowId(place, workspace));
-        void panels.refresh();
+        refreshPanels();
       },
       loadMore: (rowId) => explorer.loadMore(rowId),
       placeOf: (rowId) => explorer.placeOf(rowId),

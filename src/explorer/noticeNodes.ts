@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../base/errors';
 import { themeIcon, type ExplorerNode } from './explorerNode';
+import { escapeMarkdown } from './markdown';
 
 /** A row that says that there is nothing, and what would put something there. */
 export function emptyNode(parentId: string, label: string, tooltip: string): ExplorerNode {
@@ -25,7 +26,7 @@ export function failedNode(error: Error, parentId: string): ExplorerNode {
     label: error.message,
     icon: signedOut ? themeIcon('account') : { kind: 'theme', name: 'warning', tone: 'warning' },
     contextValue: signedOut ? 'failure.signedOut' : 'failure',
-    tooltip: error.message,
+    tooltip: escapeMarkdown(error.message),
     accessibilityLabel: l10n.t('Could not load: {0}', error.message),
     target: { kind: 'row', id: parentId },
   };

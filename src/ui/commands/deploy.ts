@@ -72,8 +72,7 @@ async function deployByWizard(start: DeployAnswers, title: string, services: Com
     .get('tritonAml.deploy.instanceType', settings['tritonAml.deploy.instanceType']);
   const answers = await runWizard(title, deploySteps({ ...services, preferredInstanceType }, start), start);
   const ref = await carryOut(answers, services);
-  // Not awaited: the command has ended, the message may stay.
-  void announce(ref, answers.workspace, services);
+  announce(ref, answers.workspace, services);
 }
 
 async function carryOut(answers: DeployAnswers, services: CommandServices): Promise<DeploymentRef> {
@@ -97,7 +96,14 @@ async function carryOut(answers: DeployAnswers, services: CommandServices): Prom
 }
 
 /** The end of the journey is an answer: the message leads there. */
-export async function announce(ref: DeploymentRef, workspace: WorkspaceTarget | undefined, services: CommandServices): Promise<void> {
+export function announce(ref: DeploymentRef, workspace: WorkspaceTarget | undefined, services: CommandServices): void {
+  // Not awaited: the command has ended, the message may stay for hours.
+  announcement(ref, workspace, services).catch((error: unknown) => {
+    services.log.error(`telling of deployment ${ref.deployment} failed`, error);
+  });
+}
+
+async function announcement(ref: DeploymentRef, workspace: WorkspaceTarget | undefined, services: CommandServices): Promise<void> {
   const { traffic } = await services.open(workspace?.place ?? { kind: 'emulator' }).endpoints.get(ref, AbortSignal.timeout(60_000));
   const percent = traffic.get(ref.deployment) ?? 0;
   const text =

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { basename, dirname, resolve } from 'node:path';
 import * as vscode from 'vscode';
+import { endpointId } from '../../azure/resourceRefs';
 import { UserError } from '../../base/errors';
 import type { AzureMlFile } from '../../documents/azureml/azureMlFile';
 import { readAzureMlFile } from '../../documents/azureml/readAzureMlFile';
@@ -38,7 +39,10 @@ export const deployFromFile: Command = async (target, services) => {
   const { ref } = await carryOut(l10n.t('Deploying {0}', spec.name), workspace, services, (ports, signal) =>
     createDeployment(workspace.workspace, spec, dirname(path), ports, signal),
   );
-  void announce(ref, workspace, services);
+  if (typeof spec.model !== 'string' && !isCloudAddress(spec.model.path)) {
+    await services.deployedFrom(endpointId(ref), resolve(dirname(path), spec.model.path));
+  }
+  announce(ref, workspace, services);
 };
 
 export const registerFromFile: Command = async (target, services) => {

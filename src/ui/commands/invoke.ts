@@ -1,9 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { allPages } from '../../azure/page';
-import type { EndpointRef } from '../../azure/resourceRefs';
+import type { OnlineEndpoint } from '../../azure/onlineEndpoints';
+import type { EndpointRef, WorkspaceRef } from '../../azure/resourceRefs';
 import { Cancelled } from '../../base/errors';
-import type { Target } from '../../explorer/explorerNode';
+import type { Place, Target } from '../../explorer/explorerNode';
 import { requireTrust } from '../shell/requireTrust';
 import type { Choice } from '../wizard/prompts';
 import { back } from '../wizard/runWizard';
@@ -46,7 +47,7 @@ async function endpointChoices(services: CommandServices): Promise<Choice<Invoke
   const signal = AbortSignal.timeout(60_000);
   const lists = await Promise.all(
     (await services.knownWorkspaces(signal)).map(async ({ place, workspace, label }) => {
-      const endpoints = await allPages(await services.open(place).endpoints.list(workspace, signal), signal);
+      const endpoints = await endpointsOf(services, place, workspace, signal);
       return endpoints.map(({ ref, state }) => ({
         label: ref.endpoint,
         description: `${label} · ${state}`,
@@ -56,6 +57,21 @@ async function endpointChoices(services: CommandServices): Promise<Choice<Invoke
     }),
   );
   return lists.flat();
+}
+
+/** A workspace that cannot be listed must not stand in the way of the others; its row in the tree says why. */
+async function endpointsOf(
+  { open, log }: CommandServices,
+  place: Place,
+  workspace: WorkspaceRef,
+  signal: AbortSignal,
+): Promise<readonly OnlineEndpoint[]> {
+  try {
+    return await allPages(await open(place).endpoints.list(workspace, signal), signal);
+  } catch (error) {
+    log.error(`listing the endpoints of ${workspace.workspace} failed`, error);
+    return [];
+  }
 }
 
 async function pickEndpoint(choices: readonly Choice<InvokeChoice>[], { prompts }: CommandServices): Promise<InvokeChoice> {

@@ -79,7 +79,7 @@ export class LocalEmulator {
       await own.stop();
       await this.forget();
     } else if (attachedPid !== undefined) {
-      process.kill(attachedPid, 'SIGTERM');
+      endProcess(attachedPid);
     }
     this.unwatch();
     this.change({ kind: 'stopped', unexpectedly: false });
@@ -207,6 +207,12 @@ function isAlive(pid: number): boolean {
     return process.kill(pid, 0);
   } catch {
     return false;
+  }
+}
+
+function endProcess(pid: number): void {
+  if (isAlive(pid)) {
+    process.kill(pid, 'SIGTERM');
   }
 }
 

@@ -2,7 +2,6 @@ import type * as vscode from 'vscode';
 import { isCancelled } from '../../base/errors';
 import type { Log } from '../../base/log';
 import type { ExplorerNode, Place } from '../../explorer/explorerNode';
-import { treeItem } from './treeItem';
 
 export interface ExplorerViewPorts {
   /** Fires when rows are to be loaded again; undefined means all of them. Belongs to the tree view, which is there before this is. */
@@ -11,7 +10,7 @@ export interface ExplorerViewPorts {
   /** The row that stands where the children of `parentId` could not be loaded. */
   readonly failed: (error: unknown, parentId: string) => ExplorerNode;
   readonly log: Log;
-  readonly extensionUri: vscode.Uri;
+  readonly toItem: (node: ExplorerNode) => vscode.TreeItem;
   /** How long after a load a parent with changing rows is loaded again. */
   readonly pollMilliseconds: number;
 }
@@ -34,7 +33,7 @@ export class ExplorerView implements vscode.Disposable {
   constructor(private readonly ports: ExplorerViewPorts) {}
 
   getTreeItem(node: ExplorerNode): vscode.TreeItem {
-    return treeItem(node, this.ports.extensionUri);
+    return this.ports.toItem(node);
   }
 
   getParent(node: ExplorerNode): ExplorerNode | undefined {

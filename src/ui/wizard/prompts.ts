@@ -16,7 +16,9 @@ export interface Separator {
 
 export interface PickQuestion<T> {
   readonly placeholder: string;
-  /** Shown while it loads as busy. A failure ends the question with it. */
+  /** Can be chosen at once, while the others are looked up. */
+  readonly first?: readonly Choice<T>[];
+  /** Those that follow. The box is busy while they load; a failure ends the question with it. */
   readonly choices: (signal: AbortSignal) => Promise<readonly (Choice<T> | Separator)[]>;
   /** Which one is marked at first. */
   readonly isActive?: (value: T) => boolean;

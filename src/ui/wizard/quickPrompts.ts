@@ -38,12 +38,17 @@ async function pick<T>(position: Position, question: PickQuestion<T>): Promise<T
 
 async function fill<T>(box: vscode.QuickPick<ChoiceItem<T>>, question: PickQuestion<T>, signal: AbortSignal): Promise<void> {
   box.busy = true;
-  const items = (await question.choices(signal)).map(toItem);
+  const first = (question.first ?? []).map(toItem);
+  box.items = first;
+  const items = [...first, ...(await question.choices(signal)).map(toItem)];
   if (signal.aborted) {
     return;
   }
+  // Where somebody went meanwhile is where the mark stays.
+  const moved = box.activeItems.filter((item) => item !== first[0]);
+  const wanted = items.filter(({ choice }) => choice && question.isActive?.(choice.value));
   box.items = items;
-  const active = items.filter(({ choice }) => choice && question.isActive?.(choice.value));
+  const active = moved.length > 0 ? moved : wanted;
   if (active.length > 0) {
     box.activeItems = active;
   }

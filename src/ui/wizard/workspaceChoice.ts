@@ -42,7 +42,8 @@ export async function chooseWorkspace(
   for (;;) {
     const chosen = await prompts.pick<Chosen>(position, {
       placeholder: l10n.t('Select a workspace'),
-      choices: (signal) => workspaceChoices(source, signal),
+      first: [emulatorChoice(source)],
+      choices: (signal) => azureChoices(source, signal),
       isActive: (it) => isSame(it, before),
     });
     if (chosen === back) {
@@ -59,20 +60,22 @@ export async function chooseWorkspace(
   }
 }
 
-export async function workspaceChoices(source: WorkspaceSource, signal: AbortSignal): Promise<readonly (Choice<Chosen> | Separator)[]> {
-  const emulator: Choice<Chosen> = {
+function emulatorChoice(source: WorkspaceSource): Choice<Chosen> {
+  return {
     label: l10n.t('Local emulator'),
     description: source.isEmulatorRunning() ? l10n.t('running · nothing is billed') : l10n.t('will be started · nothing is billed'),
     icon: 'vm',
     value: { kind: 'emulator' },
   };
+}
+
+async function azureChoices(source: WorkspaceSource, signal: AbortSignal): Promise<readonly (Choice<Chosen> | Separator)[]> {
   const azure: Separator = { separator: l10n.t('Azure') };
   if (!(await source.isSignedIn())) {
-    return [emulator, azure, { label: l10n.t('Sign in to Azure…'), icon: 'account', value: { kind: 'signIn' } }];
+    return [azure, { label: l10n.t('Sign in to Azure…'), icon: 'account', value: { kind: 'signIn' } }];
   }
   const { found, failed } = await source.azureWorkspaces(signal);
   return [
-    emulator,
     azure,
     ...found.map((workspace): Choice<Chosen> => ({
       label: workspace.label,

@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { UserError } from '../../../../src/base/errors';
+import { silentLog } from '../../../../src/base/log';
+import { themeIcon, type ExplorerNode } from '../../../../src/explorer/explorerNode';
+import { failedNode } from '../../../../src/explorer/noticeNodes';
+import { ExplorerView } from '../../../../src/ui/tree/explorerView';
+
+function node(id: string, rest: Partial<ExplorerNode> = {}): ExplorerNode {
+  return { id, label: id, icon: themeIcon('circle'), contextValue: 'workspace', tooltip: id, accessibilityLabel: id, ...rest };
+}
+
+/** A tree, and what VS Code was told to load again: ids, or "everything". */
+function view(roots: readonly ExplorerNode[]) {
+  const fired: string[] = [];
+  const tree = new ExplorerView({
+    changed: {
+      fire: (row) => {
+        fired.push(row?.id ?? 'everything');
+      },
+    },
+    roots: () => Promise.resolve(roots),
+    failed: (error, parentId) => failedNode(error instanceof Error ? error : new Error(String(error)), parentId),
+    log: silentLog,
+    toItem: () => {
+      throw new Error('not drawn here');
+    },
+    pollMilliseconds: 20,
+  });
+  return { tree, fired };
+}
+
+const ids = (rows: readonly ExplorerNode[]): string[] => rows.map(({ id }) => id);
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+test('a list that cannot be loaded is one row that says why', async () => {
+  const parent = node('p', { children: () => Promise.reject(new UserError('Your account may not do this.', 'azure-forbidden')) });
+  const { tree } = view([parent]);
+  const [row] = await tree.getChildren(parent);
+  assert.equal(row?.label, 'Your account may not do this.');
+  assert.deepEqual(row.target, { kind: 'row', id: 'p' });
+  tree.dispose();
+});
+
+test('while something is changing its list is loaded again, and no longer once that has ended', async () => {
+  const states = [true, true, false];
+  const parent = node('p', { children: () => Promise.resolve([node('c', { changing: states.shift() ?? false })]) });
+  const { tree, fired } = view([parent]);
+  await tree.getChildren();
+  for (let round = 1; round <= 2; round += 1) {
+    await tree.getChildren(parent);
+    await pause(60);
+    assert.equal(fired.length, round);
+  }
+  await tree.getChildren(parent);
+  await pause(60);
+  assert.deepEqual(fired, ['p', 'p']);
+  tree.dispose();
+});
+
+/** Three pages of one row each. */
+function paged(): ExplorerNode {
+  const page = (number: number): readonly ExplorerNode[] => [
+    node(`row${number}`),
+    ...(number < 3 ? [node('p/more', { more: () => Promise.resolve(page(number + 1)) })] : []),
+  ];
+  return node('p', { children: () => Promise.resolve(page(1)) });
+}
+
+test('the next page takes the place of the row that stood for it', async () => {
+  const parent = paged();
+  const { tree, fired } = view([parent]);
+  await tree.getChildren();
+  assert.deepEqual(ids(await tree.getChildren(parent)), ['row1', 'p/more']);
+  await tree.loadMore('p/more');
+  assert.deepEqual(fired, ['p']);
+  assert.deepEqual(ids(await tree.getChildren(parent)), ['row1', 'row2', 'p/more']);
+  await tree.loadMore('p/more');
+  assert.deepEqual(ids(await tree.getChildren(parent)), ['row1', 'row2', 'row3']);
+  tree.dispose();
+});
+
+test('pages that were loaded are still there after a refresh', async () => {
+  const parent = paged();
+  const { tree } = view([parent]);
+  await tree.getChildren();
+  await tree.getChildren(parent);
+  await tree.loadMore('p/more');
+  await tree.getChildren(parent);
+  tree.refresh('p');
+  assert.deepEqual(ids(await tree.getChildren(parent)), ['row1', 'row2', 'p/more']);
+  tree.dispose();
+});
+
+test('a change in a workspace loads again what is open in it, from the top', async () => {
+  const leaf = node('w/models/m', { children: () => Promise.resolve([]) });
+  const models = node('w/models', { children: () => Promise.resolve([leaf]) });
+  const endpoints = node('w/onlineEndpoints', { children: () => Promise.resolve([]) });
+  const other = node('x/models', { children: () => Promise.resolve([]) });
+  const { tree, fired } = view([models, endpoints, other]);
+  await tree.getChildren();
+  for (const row of [models, leaf, other]) {
+    await tree.getChildren(row);
+  }
+  tree.refreshUnder('w');
+  assert.deepEqual(fired, ['w/models']);
+  tree.dispose();
+});
+
+test('a row that VS Code hands over is known by its id, and anything else is not a row', async () => {
+  const { tree } = view([node('a')]);
+  const [row] = await tree.getChildren();
+  assert.equal(tree.rowOf(row), row);
+  for (const stranger of [undefined, null, 'a', 7, { id: 'b' }, { id: 7 }]) {
+    assert.equal(tree.rowOf(stranger), undefined);
+  }
+  tree.dispose();
+});
+
+test('a row belongs to the service of the nearest row above it that says one', async () => {
+  const leaf = node('t/failure', { target: { kind: 'row', id: 't' } });
+  const tenant = node('t', {
+    target: { kind: 'tenant', place: { kind: 'azure', tenantId: 'x' } },
+    children: () => Promise.resolve([leaf]),
+  });
+  const { tree } = view([tenant]);
+  await tree.getChildren();
+  await tree.getChildren(tenant);
+  assert.deepEqual(tree.placeOf('t/failure'), { kind: 'azure', tenantId: 'x' });
+  assert.equal(tree.placeOf('nowhere'), undefined);
+  tree.dispose();
+});

@@ -30,7 +30,7 @@ export async function datastoreContainer(client: AzureMachineLearningWorkspaces,
   const names = [address.resourceGroup, address.workspace] as const;
   for await (const { name, properties } of client.datastores.list(...names, { isDefault: true })) {
     const secrets = await client.datastores.listSecrets(...names, name ?? '');
-    if ('accountName' in properties && 'sasToken' in secrets) {
+    if ('containerName' in properties && 'sasToken' in secrets) {
       const account = `${address.blobEndpoint}/${properties.accountName ?? ''}`;
       return new ContainerClient(`${account}/${properties.containerName ?? ''}?${secrets.sasToken ?? ''}`);
     }

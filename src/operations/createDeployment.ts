@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import path from 'node:path';
 import { AzureError } from '../azure/azureError';
+import { explainReason } from '../azure/explainFailure';
 import type { Models } from '../azure/models';
 import type { OnlineDeployment, OnlineDeployments } from '../azure/onlineDeployments';
 import type { OnlineEndpoint, OnlineEndpoints } from '../azure/onlineEndpoints';
@@ -13,7 +14,7 @@ import type { ProgressSink } from '../base/progress';
 import type { DeploymentSpec } from '../documents/azureml/azureMlFile';
 import { validateDeploymentName } from '../documents/azureml/names';
 import { deploymentBody } from './deploymentBody';
-import { inWords, reasonOf } from './inWords';
+import { inWords } from './inWords';
 import { resolveModelReference } from './modelReference';
 import { isCloudAddress, registerModel } from './registerModel';
 
@@ -77,7 +78,9 @@ async function requireEndpoint(ref: DeploymentRef, { endpoints }: CreateDeployme
         { cause: error },
       );
     }
-    throw new UserError(l10n.t('Could not read endpoint {0}. {1}', ref.endpoint, reasonOf(error)), `azure-${error.kind}`, { cause: error });
+    throw new UserError(l10n.t('Could not read endpoint {0}. {1}', ref.endpoint, explainReason(error)), `azure-${error.kind}`, {
+      cause: error,
+    });
   }
 }
 
@@ -137,7 +140,7 @@ async function putDeployment(
     if (!(error instanceof AzureError)) {
       throw error;
     }
-    const reason = [reasonOf(error), ...(await remainsOf(ref, error, ports, signal))].join(' ');
+    const reason = [explainReason(error), ...(await remainsOf(ref, error, ports, signal))].join(' ');
     throw new UserError(failed(reason), `azure-${error.kind}`, { cause: error });
   }
 }

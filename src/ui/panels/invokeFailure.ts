@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { AzureError } from '../../azure/azureError';
 import { UserError } from '../../base/errors';
-import { reasonOf } from '../../operations/inWords';
+import { explainReason } from '../../azure/explainFailure';
 import type { FailurePlace, FailureView, PanelAction } from '../../protocol/invokePanel';
 
 /** Knows the control that is wrong better than the step in which it came out. */
@@ -26,7 +26,7 @@ export function failureView(error: unknown, place: FailurePlace): FailureView {
     return { message: error.message, place: better, ...usualAction(better) };
   }
   if (error instanceof AzureError) {
-    return { message: reasonOf(error), place: 'endpoint', action: 'refresh' };
+    return { message: explainReason(error), place: 'endpoint', action: 'refresh' };
   }
   return { message: l10n.t('The invocation failed unexpectedly. The log has the details.'), place, action: 'showLog' };
 }

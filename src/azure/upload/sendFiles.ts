@@ -98,6 +98,7 @@ class FileUpload {
     });
     const block = await this.readBlock(file, index, buffer);
     if (this.blockCount === 1 && block.length <= lane.pace.pieceSize && (await this.sendWhole(block, lane))) {
+      await this.close();
       return;
     }
     this.blockIds.set(index, await this.stage(index, block, lane));
@@ -105,12 +106,16 @@ class FileUpload {
       await this.refuseGrown(file);
       const ids = Array.from({ length: this.blockCount }, (_, i) => this.blockIds.get(i) ?? []).flat();
       await this.blob.commitBlockList(ids, { abortSignal: lane.signal });
+      await this.close();
     }
   }
 
+  /** As soon as the file is sent: a model may have more files than a process may hold open. */
   async close(): Promise<void> {
+    const file = this.file;
+    this.file = undefined;
     // A file that could not be opened has been reported by then.
-    await this.file?.then((file) => file.close()).catch(() => undefined);
+    await file?.then((it) => it.close()).catch(() => undefined);
   }
 
   /** False when the connection broke: the caller goes on with smaller pieces. */
@@ -139,7 +144,8 @@ class FileUpload {
       const piece = block.subarray(start, start + pace.pieceSize);
       const id = blockId(index, start);
       try {
-        await this.blob.stageBlock(id, piece, piece.length, { abortSignal: signal, transactionalContentMD5: md5Of(piece) });
+        const md5 = piece.length === block.length ? Buffer.from(this.source.digest.blocks[index] ?? '', 'base64') : md5Of(piece);
+        await this.blob.stageBlock(id, piece, piece.length, { abortSignal: signal, transactionalContentMD5: md5 });
       } catch (error) {
         failures += 1;
         if (!isBrokenConnection(error) || failures === triesWithoutProgress) {

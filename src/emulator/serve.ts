@@ -88,23 +88,24 @@ async function readArguments(args: readonly string[]): Promise<ServeArguments> {
   if (!(await isFolder(repository))) {
     throw new UserError(l10n.t('The model repository {0} is not a folder.', repository), 'no-repository');
   }
-  const controlMode = values['model-control-mode'] ?? 'none';
-  if (controlMode !== 'none' && controlMode !== 'explicit') {
-    throw new UserError(l10n.t('--model-control-mode must be none or explicit, found "{0}".', controlMode), 'bad-arguments');
-  }
-  const loadModels = values['load-model'] ?? [];
-  if (loadModels.length > 0 && controlMode === 'none') {
-    throw new UserError(l10n.t('--load-model needs --model-control-mode explicit; otherwise every model is loaded.'), 'bad-arguments');
-  }
   return {
     repository,
     port: wholeNumber('--port', values.port ?? '0', { least: 0, most: 65_535 }),
-    controlMode,
-    loadModels,
+    ...modelControl(values['model-control-mode'] ?? 'none', values['load-model'] ?? []),
     threads: wholeNumber('--threads', values.threads ?? '1', { least: 1, most: 256 }),
     json: values.json ?? false,
     exitWithParent: values['exit-with-parent'] ?? false,
   };
+}
+
+function modelControl(controlMode: string, loadModels: readonly string[]): Pick<ServeArguments, 'controlMode' | 'loadModels'> {
+  if (controlMode !== 'none' && controlMode !== 'explicit') {
+    throw new UserError(l10n.t('--model-control-mode must be none or explicit, found "{0}".', controlMode), 'bad-arguments');
+  }
+  if (loadModels.length > 0 && controlMode === 'none') {
+    throw new UserError(l10n.t('--load-model needs --model-control-mode explicit; otherwise every model is loaded.'), 'bad-arguments');
+  }
+  return { controlMode, loadModels };
 }
 
 /** Nothing of the server is meant for web pages, and a page could reach it on this machine. */

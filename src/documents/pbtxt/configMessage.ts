@@ -22,6 +22,10 @@ export function isList(value: ConfigField | undefined): value is readonly Config
   return Array.isArray(value);
 }
 
+export function isMap(value: ConfigField | undefined): value is ReadonlyMap<string, ConfigValue> {
+  return value instanceof Map;
+}
+
 export function isMessage(value: unknown): value is ConfigMessage {
   return typeof value === 'object' && value !== null && 'fields' in value;
 }

@@ -27,7 +27,9 @@ async function load({ file, threads }: WorkerStart): Promise<Loaded> {
   Reflect.deleteProperty(globalThis, 'Float16Array');
   const { InferenceSession: Session, Tensor: OrtTensor } = await import('onnxruntime-node');
   const options = { intraOpNumThreads: threads, interOpNumThreads: 1, logSeverityLevel: 3 } as const;
-  const { session, standIns } = await create(file, (model) => Session.create(model, options));
+  const { session, standIns } = await create(file, (model) =>
+    typeof model === 'string' ? Session.create(model, options) : Session.create(model, options),
+  );
   const model = { inputs: session.inputMetadata.map(described), outputs: session.outputMetadata.map(described) };
   return { session, Tensor: OrtTensor, standIns, model };
 }

@@ -51,6 +51,10 @@ function checkDynamicBatching(batching: DynamicBatching, { name, maxBatchSize }:
       throw invalidArgument(`dynamic batching preferred size must be <= max batch size for ${name}`);
     }
   }
+  checkPriorities(batching, name);
+}
+
+function checkPriorities(batching: DynamicBatching, name: string): void {
   const { priorityLevels: levels, defaultPriorityLevel } = batching;
   if (levels > 0 && (defaultPriorityLevel === 0 || defaultPriorityLevel > levels)) {
     throw invalidArgument(`default priority level must be in range [1, ${levels}] for ${name}`);

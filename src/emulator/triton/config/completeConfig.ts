@@ -1,5 +1,13 @@
-import { MessageReader, isMessage, withFields, type ConfigMessage, type ConfigValue } from '../../../documents/pbtxt/configMessage';
-import { modelConfigOf } from '../../../documents/pbtxt/modelConfig';
+import {
+  emptyMessage,
+  isList,
+  isMessage,
+  MessageReader,
+  withFields,
+  type ConfigMessage,
+  type ConfigValue,
+} from '../../../documents/pbtxt/configMessage';
+import { modelConfigOf, type ModelConfig } from '../../../documents/pbtxt/modelConfig';
 import { internal, invalidArgument } from '../tritonError';
 import type { OnnxModel, OnnxTensor } from './onnxTensors';
 
@@ -15,20 +23,22 @@ export function completeFromOnnx(message: ConfigMessage, model: OnnxModel): Conf
   if (config.inputs.length + batchInputs > 0 && config.outputs.length > 0) {
     return message;
   }
-  const canBatch = [...model.inputs, ...model.outputs].every((tensor) => tensor.dims[0] === -1);
-  if (config.maxBatchSize > 0 && !canBatch) {
-    throw internal(
-      `autofill failed for model '${config.name}': model does not support batching while non-zero max_batch_size is specified`,
-    );
-  }
-  const maxBatchSize = config.maxBatchSize === 0 && canBatch ? DEFAULT_MAX_BATCH_SIZE : config.maxBatchSize;
+  const maxBatchSize = completedBatchSize(config, model);
   const hasScheduler = config.dynamicBatching ?? config.sequenceBatching ?? config.ensembleSteps;
-  return withFields(message, {
-    max_batch_size: maxBatchSize,
-    ...(config.inputs.length === 0 ? { input: model.inputs.map((tensor) => completed('ModelInput', tensor, maxBatchSize)) } : {}),
-    ...(config.outputs.length === 0 ? { output: model.outputs.map((tensor) => completed('ModelOutput', tensor, maxBatchSize)) } : {}),
-    ...(maxBatchSize > 1 && hasScheduler === undefined ? { dynamic_batching: { type: 'ModelDynamicBatching', fields: new Map() } } : {}),
-  });
+  const input = config.inputs.length === 0 ? { input: model.inputs.map((tensor) => completed('ModelInput', tensor, maxBatchSize)) } : {};
+  const output =
+    config.outputs.length === 0 ? { output: model.outputs.map((tensor) => completed('ModelOutput', tensor, maxBatchSize)) } : {};
+  const batching = maxBatchSize > 1 && hasScheduler === undefined ? { dynamic_batching: emptyMessage('ModelDynamicBatching') } : {};
+  return withFields(message, { max_batch_size: maxBatchSize, ...input, ...output, ...batching });
+}
+
+/** A model batches when the first dimension of all its tensors is variable. */
+function completedBatchSize({ name, maxBatchSize }: ModelConfig, model: OnnxModel): number {
+  const canBatch = [...model.inputs, ...model.outputs].every((tensor) => tensor.dims[0] === -1);
+  if (maxBatchSize > 0 && !canBatch) {
+    throw internal(`autofill failed for model '${name}': model does not support batching while non-zero max_batch_size is specified`);
+  }
+  return maxBatchSize === 0 && canBatch ? DEFAULT_MAX_BATCH_SIZE : maxBatchSize;
 }
 
 /** What Triton's core adds to every configuration that it loads (model_config_utils.cc, NormalizeModelConfig and NormalizeInstanceGroup). */
@@ -76,33 +86,27 @@ function withPinnedMemory(written: unknown): ConfigMessage {
 
 /** Groups get a name, a kind and a count. This host has no GPU, so KIND_AUTO is KIND_CPU. */
 function instanceGroups(message: ConfigMessage): ConfigMessage[] {
-  const { name, backend, instanceGroups: groups } = modelConfigOf(message);
+  const { name, backend } = modelConfigOf(message);
   // ONNX Runtime and TensorFlow run two instances on a CPU unless the file says otherwise.
   const defaultCount = backend === 'onnxruntime' || backend === 'tensorflow' ? 2 : 1;
   const written = message.fields.get('instance_group');
-  const list = Array.isArray(written) ? written.filter(isMessage) : [];
-  if (list.length === 0) {
-    return [
-      {
-        type: 'ModelInstanceGroup',
-        fields: new Map<string, ConfigValue>([
-          ['name', name],
-          ['kind', 'KIND_CPU'],
-          ['count', defaultCount],
-        ]),
-      },
-    ];
+  const groups = isList(written) ? written.filter(isMessage) : [];
+  if (groups.length === 0) {
+    return [withFields(emptyMessage('ModelInstanceGroup'), { name, kind: 'KIND_CPU', count: defaultCount })];
   }
-  return list.map((group, index) => {
-    const typed = groups[index];
-    const groupName = typed?.name === '' ? `${name}_${index}` : (typed?.name ?? '');
-    checkGroup(groupName, typed?.kind ?? '', typed?.gpus ?? [], name);
-    return withFields(group, {
-      name: groupName,
-      kind: typed?.kind === 'KIND_AUTO' ? 'KIND_CPU' : (typed?.kind ?? 'KIND_CPU'),
-      count: typed !== undefined && typed.count >= 1 ? typed.count : defaultCount,
-    });
-  });
+  return groups.map((group, index) => instanceGroup(group, { model: name, index, defaultCount }));
+}
+
+function instanceGroup(
+  group: ConfigMessage,
+  { model, index, defaultCount }: { readonly model: string; readonly index: number; readonly defaultCount: number },
+): ConfigMessage {
+  const read = new MessageReader(group);
+  const name = read.text('name') === '' ? `${model}_${index}` : read.text('name');
+  const kind = read.enumName('kind', 'KIND_AUTO');
+  const count = read.number('count');
+  checkGroup(name, kind, read.numbers('gpus'), model);
+  return withFields(group, { name, kind: kind === 'KIND_AUTO' ? 'KIND_CPU' : kind, count: count >= 1 ? count : defaultCount });
 }
 
 function checkGroup(group: string, kind: string, gpus: readonly number[], model: string): void {

@@ -1,6 +1,7 @@
 import {
   defaultOf,
   isList,
+  isMap,
   isMessage,
   type ConfigField,
   type ConfigMessage,
@@ -54,9 +55,7 @@ function byteField(field: ConfigField): ConfigField {
   if (isList(field)) {
     return field.map(byteValue);
   }
-  return field instanceof Map
-    ? new Map([...field].map(([key, value]) => [byteTextOf(key), byteValue(value)]))
-    : byteValue(field as ConfigValue);
+  return isMap(field) ? new Map([...field].map(([key, value]) => [byteTextOf(key), byteValue(value)])) : byteValue(field);
 }
 
 function byteValue(value: ConfigValue): ConfigValue {
@@ -65,14 +64,14 @@ function byteValue(value: ConfigValue): ConfigValue {
 
 function fieldJson(field: FieldType, value: ConfigField | undefined): JsonOutput | undefined {
   if (field.shape === 'map') {
-    const entries = value instanceof Map ? [...value] : [];
+    const entries = isMap(value) ? [...value] : [];
     return Object.fromEntries(entries.map(([key, one]) => [key, valueJson(field.type, one)]));
   }
   if (field.shape === 'repeated') {
     return isList(value) ? value.map((one) => valueJson(field.type, one)) : [];
   }
   const shown = value ?? (field.oneof === undefined ? defaultOf(field.type) : undefined);
-  return shown === undefined ? undefined : valueJson(field.type, shown as ConfigValue);
+  return shown === undefined || isList(shown) || isMap(shown) ? undefined : valueJson(field.type, shown);
 }
 
 function valueJson(type: string, value: ConfigValue): JsonOutput {

@@ -23,7 +23,7 @@ export const generateRoutes: readonly Route[] = [
     path: /^\/v2\/models\/(?<model>[^/]+)(?:\/versions\/(?<version>\d+))?\/generate$/,
     methods: ['POST'],
     errors: 'application/json',
-    handle: async (context) => {
+    handle: async (context: RouteContext): Promise<Answer> => {
       const { finish } = await start(context);
       return chunked('application/json', await finish());
     },
@@ -32,7 +32,7 @@ export const generateRoutes: readonly Route[] = [
     path: /^\/v2\/models\/(?<model>[^/]+)(?:\/versions\/(?<version>\d+))?\/generate_stream$/,
     methods: ['POST'],
     errors: 'application/json',
-    handle: async (context) => {
+    handle: async (context: RouteContext): Promise<Answer> => {
       const { finish } = await start(context);
       // Once the request is taken the status is 200: what goes wrong then is an event.
       const event = await finish().catch((error: unknown) => {

@@ -1,7 +1,7 @@
 import { TritonError } from '../tritonError';
-import { emptyAnswer, errorAnswer } from './answer';
+import { emptyAnswer, errorAnswer, type Answer } from './answer';
 import { modelOf } from './modelPath';
-import type { Route } from './route';
+import type { Route, RouteContext } from './route';
 
 export const healthRoutes: readonly Route[] = [
   { path: /^\/v2\/health\/live$/, methods: ['GET'], errors: 'text/plain', handle: () => emptyAnswer(200, 'text/plain') },
@@ -15,7 +15,7 @@ export const healthRoutes: readonly Route[] = [
     path: /^\/v2\/models\/(?<model>[^/]+)(?:\/versions\/(?<version>\d+))?\/ready$/,
     methods: ['GET'],
     errors: 'text/plain',
-    handle: (context) => {
+    handle: (context: RouteContext): Answer => {
       try {
         modelOf(context);
         return emptyAnswer(200, 'text/plain');

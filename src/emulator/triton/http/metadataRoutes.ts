@@ -2,9 +2,9 @@ import type { TensorConfig } from '../../../documents/pbtxt/modelConfig';
 import { configJson } from '../config/configJson';
 import type { JsonOutput } from '../json/writeJson';
 import { wireTypeOf } from '../model/ortDataTypes';
-import { jsonAnswer } from './answer';
+import { jsonAnswer, type Answer } from './answer';
 import { modelOf } from './modelPath';
-import type { Route } from './route';
+import type { Route, RouteContext } from './route';
 
 /** The release whose protocol this server speaks. */
 const TRITON_VERSION = '2.51.0';
@@ -35,7 +35,7 @@ export const metadataRoutes: readonly Route[] = [
     path: /^\/v2\/models\/(?<model>[^/]+)(?:\/versions\/(?<version>\d+))?$/,
     methods: ['GET'],
     errors: 'application/json',
-    handle: (context) => {
+    handle: (context: RouteContext): Answer => {
       const model = modelOf(context);
       const { config } = model;
       const versions =
@@ -58,6 +58,6 @@ export const metadataRoutes: readonly Route[] = [
     path: /^\/v2\/models\/(?<model>[^/]+)(?:\/versions\/(?<version>\d+))?\/config$/,
     methods: ['GET'],
     errors: 'application/json',
-    handle: (context) => jsonAnswer(configJson(modelOf(context).message)),
+    handle: (context: RouteContext): Answer => jsonAnswer(configJson(modelOf(context).message)),
   },
 ];

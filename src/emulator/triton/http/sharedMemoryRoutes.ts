@@ -11,7 +11,7 @@ export const sharedMemoryRoutes: readonly Route[] = [
     path: /^\/v2\/(?<kind>system|cuda)sharedmemory(?:\/region\/(?<region>[^/]+))?\/status$/,
     methods: ['GET'],
     errors: 'application/json',
-    handle: ({ path }) => {
+    handle: ({ path }: RouteContext): Answer => {
       if (path['region'] !== undefined) {
         throw notFound(`Unable to find ${path['kind'] ?? ''} shared memory region: '${path['region']}'`);
       }

@@ -1,7 +1,7 @@
 import { invalidArgument } from '../tritonError';
 import { jsonAnswer, type Answer } from './answer';
 import { versionOf } from './modelPath';
-import type { Route } from './route';
+import type { Route, RouteContext } from './route';
 import type { ServedModel } from '../model/servedModel';
 
 export const statisticsRoutes: readonly Route[] = [
@@ -10,7 +10,7 @@ export const statisticsRoutes: readonly Route[] = [
     path: /^\/v2\/models\/(?<model>[^/]+)(?:\/versions\/(?<version>\d+))?\/stats$/,
     methods: ['GET'],
     errors: 'application/json',
-    handle: (context) => {
+    handle: (context: RouteContext): Answer => {
       const name = context.path['model'] ?? '';
       const version = versionOf(context);
       const ready = context.lifecycle.readyVersions(name);

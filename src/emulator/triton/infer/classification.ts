@@ -1,5 +1,6 @@
-import { elementCount, elementWidth } from '../../../inference/kserve/dataTypes';
+import { elementCount, elementWidth, type FixedDataType } from '../../../inference/kserve/dataTypes';
 import { elementsOf, packBytes, type FixedData } from '../../../inference/kserve/tensorBytes';
+import type { DataType } from '../../../inference/kserve/tensor';
 import type { WireTensor } from '../model/inferenceRequest';
 import { invalidArgument } from '../tritonError';
 
@@ -16,7 +17,7 @@ export function classify(
   { isBatched, labels }: { readonly isBatched: boolean; readonly labels: readonly string[] | undefined },
 ): WireTensor {
   const { datatype } = tensor;
-  if (datatype === 'BYTES' || datatype === 'FP16' || datatype === 'BF16' || datatype === 'BOOL') {
+  if (!isSortable(datatype)) {
     throw invalidArgument(`class result not available for output due to unsupported type '${datatype}'`);
   }
   const count = elementCount(tensor.shape) ?? 0;
@@ -29,21 +30,26 @@ export function classify(
   if (perEntry > MOST_ELEMENTS) {
     throw invalidArgument('classification output tensor too large');
   }
-  const isFloat = datatype === 'FP32' || datatype === 'FP64';
   const kept = Math.min(classes, perEntry);
+  const width = elementWidth(datatype) * perEntry;
   const elements: Uint8Array[] = [];
   for (let entry = 0; entry < batch; entry += 1) {
-    const width = elementWidth(datatype) * perEntry;
     const values = elementsOf(datatype, tensor.bytes.subarray(entry * width, (entry + 1) * width));
-    for (const index of largest(values, kept)) {
-      const label = labels?.[index];
-      const value = values[index] ?? 0;
-      const text = isFloat ? fixedPoint(Number(value)) : String(value);
-      elements.push(Buffer.from(`${text}:${index}${label === undefined ? '' : `:${label}`}`, 'latin1'));
-    }
+    elements.push(...largest(values, kept).map((index) => classOf(values, index, labels)));
   }
   const shape = isBatched ? [batch, kept] : [kept];
   return { name: tensor.name, datatype: 'BYTES', shape, bytes: packBytes(elements) };
+}
+
+function isSortable(datatype: DataType): datatype is Exclude<FixedDataType, 'FP16' | 'BF16' | 'BOOL'> {
+  return !['BYTES', 'FP16', 'BF16', 'BOOL'].includes(datatype);
+}
+
+function classOf(values: FixedData, index: number, labels: readonly string[] | undefined): Uint8Array {
+  const value = values[index] ?? 0;
+  const isFloat = values instanceof Float32Array || values instanceof Float64Array;
+  const label = labels?.[index];
+  return Buffer.from(`${isFloat ? fixedPoint(Number(value)) : String(value)}:${index}${label === undefined ? '' : `:${label}`}`, 'latin1');
 }
 
 function largest(values: FixedData, count: number): number[] {

@@ -17,37 +17,48 @@ export type BatchPlan<T> =
  * order of the queue and not empty.
  */
 export function planBatch<T>(waiting: readonly Queued<T>[], limits: BatchLimits, now: bigint): BatchPlan<T> {
-  const { maxBatchSize, preferredBatchSizes, maxQueueDelayNanoseconds: delay } = limits;
+  const { preferredBatchSizes, maxQueueDelayNanoseconds: delay } = limits;
+  const { pending, size, preferred, isFull } = gather(waiting, limits);
+  const oldest = waiting.reduce((least, one) => (one.since < least ? one.since : least), now);
+  const delayIsOver = now - oldest >= delay;
+  if (preferred > 0 && (delay === 0n || !delayIsOver)) {
+    return { kind: 'run', batch: waiting.slice(0, preferred) };
+  }
+  if (isFull || size >= Math.max(...preferredBatchSizes) || delayIsOver) {
+    return { kind: 'run', batch: waiting.slice(0, pending) };
+  }
+  return { kind: 'wait', until: oldest + delay };
+}
+
+interface Gathered {
+  /** How many requests would fit, and their batch sizes together. */
+  readonly pending: number;
+  readonly size: number;
+  /** How many of them make the best preferred size; 0 = none does. */
+  readonly preferred: number;
+  /** Whether the next one would not fit. */
+  readonly isFull: boolean;
+}
+
+function gather<T>(waiting: readonly Queued<T>[], { maxBatchSize, preferredBatchSizes }: BatchLimits): Gathered {
   const largest = Math.max(...preferredBatchSizes);
   let pending = 0;
   let size = 0;
   let preferred = 0;
-  let isFull = false;
   for (const one of waiting) {
-    const more = Math.max(1, one.request.batchSize);
-    if (pending > 0 && size + more > largest && preferred === 0) {
+    const grown = size + Math.max(1, one.request.batchSize);
+    if (pending > 0 && grown > largest && preferred === 0) {
       // Beyond every preferred size: what is there so far is as good as it gets.
       preferred = pending;
     }
-    if (pending > 0 && (size + more > maxBatchSize || !sameShapes(waiting[0], one))) {
-      isFull = true;
-      break;
+    if (pending > 0 && (grown > maxBatchSize || !sameShapes(waiting[0], one))) {
+      return { pending, size, preferred, isFull: true };
     }
-    size += more;
+    size = grown;
     pending += 1;
-    if (preferredBatchSizes.includes(size)) {
-      preferred = pending;
-    }
+    preferred = preferredBatchSizes.includes(size) ? pending : preferred;
   }
-  const oldest = waiting.reduce((least, one) => (one.since < least ? one.since : least), now);
-  const delayIsOver = delay !== 0n && now - oldest >= delay;
-  if (preferred > 0 && !delayIsOver) {
-    return { kind: 'run', batch: waiting.slice(0, preferred) };
-  }
-  if (isFull || size >= largest || delayIsOver || delay === 0n) {
-    return { kind: 'run', batch: waiting.slice(0, pending) };
-  }
-  return { kind: 'wait', until: oldest + delay };
+  return { pending, size, preferred, isFull: false };
 }
 
 /** Requests run together when they have the same inputs with the same shapes but for the batch dimension. */

@@ -38,7 +38,13 @@ export class InstancePool {
     this.free.unshift(instance);
   }
 
+  /** An instance whose thread has ended is replaced. */
   giveBack(instance: ModelInstance): void {
+    if (instance.hasEnded) {
+      this.all.splice(this.all.indexOf(instance), 1);
+      void this.grow(); // A failure is logged there.
+      return;
+    }
     this.free.push(instance);
     this.options.onFree();
   }
@@ -49,14 +55,14 @@ export class InstancePool {
   }
 
   private async grow(): Promise<void> {
-    if (this.closed || this.all.length + this.starting >= this.options.count) {
+    if (this.isClosed() || this.all.length + this.starting >= this.options.count) {
       return;
     }
     this.starting += 1;
     try {
       const instance = await this.options.start();
       this.all.push(instance);
-      if (this.closed) {
+      if (this.isClosed()) {
         await instance.close();
       } else {
         this.giveBack(instance);
@@ -66,5 +72,10 @@ export class InstancePool {
     } finally {
       this.starting -= 1;
     }
+  }
+
+  /** Asked again after every wait. */
+  private isClosed(): boolean {
+    return this.closed;
   }
 }

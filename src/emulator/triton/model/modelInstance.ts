@@ -54,6 +54,10 @@ export class ModelInstance {
     });
   }
 
+  get hasEnded(): boolean {
+    return this.gone !== undefined;
+  }
+
   /** The inputs' memory moves to the thread. */
   run(inputs: readonly WireTensor[], outputs: readonly string[]): Promise<RunResult> {
     if (this.gone !== undefined) {

@@ -31,12 +31,13 @@ export class QueueScheduler implements Scheduler {
     if (this.closed) {
       throw unloading(this.context.config.name);
     }
-    const { promise, resolve, reject } = Promise.withResolvers<InferenceResult>();
-    if (!this.queue.add({ added, resolve, reject }, request, process.hrtime.bigint())) {
+    if (this.queue.isFullFor(request)) {
       throw new TritonError('UNAVAILABLE', `${requestPrefix(request.id)}Exceeds maximum queue size`);
     }
-    this.work();
-    return promise;
+    return new Promise((resolve, reject) => {
+      this.queue.add({ added, resolve, reject }, request, process.hrtime.bigint());
+      this.work();
+    });
   }
 
   /** An instance has become free, something has arrived, or a waiting time is over. */

@@ -11,7 +11,7 @@ export interface Queued<T> {
   readonly policy: QueuePolicy;
 }
 
-export const noQueuePolicy: QueuePolicy = {
+const noQueuePolicy: QueuePolicy = {
   timeoutAction: 'REJECT',
   defaultTimeoutMicroseconds: 0,
   allowTimeoutOverride: false,
@@ -32,19 +32,21 @@ export class RequestQueue<T> {
     return this.ordered().length === 0;
   }
 
-  /** False when the queue of the request's priority is full. */
-  add(item: T, request: InferenceRequest, now: bigint): boolean {
+  isFullFor(request: InferenceRequest): boolean {
     const level = this.levelOf(request.priority);
-    const policy = this.batching?.priorityQueuePolicies.get(level) ?? this.batching?.defaultQueuePolicy ?? noQueuePolicy;
+    const lists = this.levels.get(level);
+    const { maxQueueSize } = this.policyOf(level);
+    return maxQueueSize > 0 && lists !== undefined && lists.waiting.length + lists.delayed.length >= maxQueueSize;
+  }
+
+  add(item: T, request: InferenceRequest, now: bigint): void {
+    const level = this.levelOf(request.priority);
+    const policy = this.policyOf(level);
     const lists = this.levels.get(level) ?? { waiting: [], delayed: [] };
     this.levels.set(level, lists);
-    if (policy.maxQueueSize > 0 && lists.waiting.length + lists.delayed.length >= policy.maxQueueSize) {
-      return false;
-    }
     const microseconds = timeoutOf(policy, request.timeoutMicroseconds);
-    const deadline = microseconds === 0 ? undefined : now + BigInt(microseconds) * 1000n;
+    const deadline = microseconds === 0 ? undefined : now + BigInt(Math.round(microseconds)) * 1000n;
     lists.waiting.push({ item, request, since: now, deadline, policy });
-    return true;
   }
 
   /** Applies the timeouts: takes out those to be rejected and puts those to be delayed behind the others. */
@@ -76,6 +78,10 @@ export class RequestQueue<T> {
         list.splice(0, list.length, ...list.filter((one) => !gone.has(one.item)));
       }
     }
+  }
+
+  private policyOf(level: number): QueuePolicy {
+    return this.batching?.priorityQueuePolicies.get(level) ?? this.batching?.defaultQueuePolicy ?? noQueuePolicy;
   }
 
   /** 0 and everything above the highest level count as the default; without levels there is one queue. */

@@ -33,6 +33,13 @@ interface Entry {
   isNamed: boolean;
 }
 
+interface LoadedAs {
+  /** The files came with a load request. */
+  readonly uploaded: boolean;
+  /** Somebody asked for this model by its name. */
+  readonly isNamed: boolean;
+}
+
 export interface LifecycleOptions {
   readonly repository: string;
   readonly workerFile: string;
@@ -156,7 +163,7 @@ export class ModelLifecycle {
 
   async close(): Promise<void> {
     const versions = [...this.entries.values()].flatMap((entry) => [...entry.versions.values()]);
-    await Promise.all(versions.map((version) => version.served?.scheduler.close('now')));
+    await Promise.all(versions.flatMap((version) => (version.served === undefined ? [] : [version.served.scheduler.close('now')])));
     await Promise.all([...this.entries.values()].map((entry) => discard(entry.uploaded)));
   }
 
@@ -223,44 +230,30 @@ export class ModelLifecycle {
     }
   }
 
-  private async loadPolled(
-    name: string,
-    polled: PolledModel,
-    how: { readonly uploaded: boolean; readonly isNamed: boolean },
-  ): Promise<void> {
+  private async loadPolled(name: string, polled: PolledModel, how: LoadedAs): Promise<void> {
     const { log } = this.options;
     const { versions, warnings } = await selectVersions(polled.folder, name, polled.config.versionPolicy);
     for (const warning of warnings) {
       log.warning('model_lifecycle', textOfBytes(warning));
     }
+    if (versions.length === 0) {
+      const reason = `at least one version must be available under the version policy of model '${name}'`;
+      this.refused.set(name, reason);
+      log.error('model_repository', `failed to load model '${textOfBytes(name)}': ${textOfBytes(reason)}`);
+      return;
+    }
     const before = this.entries.get(name);
     const entry: Entry = {
       polled,
       uploaded: how.uploaded ? polled.folder : undefined,
-      versions: new Map(),
+      versions: new Map(versions.map((version) => [version, successorOf(before?.versions.get(version))])),
       isNamed: how.isNamed || before?.isNamed === true,
     };
-    if (versions.length === 0) {
-      this.refused.set(name, `at least one version must be available under the version policy of model '${name}'`);
-      log.error('model_repository', `failed to load model '${textOfBytes(name)}': ${textOfBytes(this.refused.get(name) ?? '')}`);
-      return;
-    }
-    // What answers now goes on answering until its successor is there.
-    for (const version of versions) {
-      const old = before?.versions.get(version);
-      entry.versions.set(version, { state: old?.served === undefined ? 'LOADING' : 'READY', reason: '', served: old?.served });
-    }
     this.entries.set(name, entry);
     await Promise.all(versions.map((version) => this.loadVersion(name, entry, version)));
-    for (const [number, old] of before?.versions ?? []) {
-      if (!entry.versions.has(number)) {
-        entry.versions.set(number, { state: 'UNAVAILABLE', reason: 'unloaded', served: undefined });
-      }
-      if (old.served !== undefined && entry.versions.get(number)?.served !== old.served) {
-        await old.served.scheduler.close('drain');
-      }
+    if (before !== undefined) {
+      await retire(before, entry);
     }
-    await discard(before?.uploaded);
   }
 
   private async loadVersion(name: string, entry: Entry, version: number): Promise<void> {
@@ -324,6 +317,25 @@ export class ModelLifecycle {
 
 function isReady(version: Version): boolean {
   return version.state === 'READY';
+}
+
+/** What answers now goes on answering until the new one is there. */
+function successorOf(old: Version | undefined): Version {
+  return { state: old?.served === undefined ? 'LOADING' : 'READY', reason: '', served: old?.served };
+}
+
+/** Ends what the new entry of a model has taken the place of. */
+async function retire(before: Entry, entry: Entry): Promise<void> {
+  for (const [number, old] of before.versions) {
+    const successor = entry.versions.get(number);
+    if (successor === undefined) {
+      entry.versions.set(number, { state: 'UNAVAILABLE', reason: 'unloaded', served: undefined });
+    }
+    if (old.served !== undefined && successor?.served !== old.served) {
+      await old.served.scheduler.close('drain');
+    }
+  }
+  await discard(before.uploaded);
 }
 
 /** As logs and the index show it, with the error's code in front. */

@@ -14,11 +14,11 @@ const nativeModules = [
   'node_modules/onnxruntime-node/{package.json,dist/**/*.js}',
   `node_modules/onnxruntime-node/bin/napi-v6/${process.platform}/${process.arch}/**`,
   'node_modules/onnxruntime-common/{package.json,dist/cjs/**/*.js}',
-  'node_modules/sharp/{package.json,LICENSE,dist/**,lib/**}',
+  'node_modules/sharp/{package.json,LICENSE,dist/**/*.cjs}',
   `node_modules/@img/sharp-${target}/**`,
   `node_modules/@img/sharp-libvips-${target}/**`,
-  'node_modules/@img/colour/**',
-  'node_modules/{detect-libc,semver}/**',
+  'node_modules/@img/colour/{package.json,LICENSE.md,*.cjs}',
+  'node_modules/{detect-libc,semver}/{package.json,LICENSE,**/*.js}',
 ];
 
 /** Copied or native, and without a licence of their own beside them in the VSIX. */

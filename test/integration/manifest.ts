@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { extensionId } from './activation';
 import type { Checks } from './index';
 
 export const manifest: Checks = {
@@ -39,5 +40,5 @@ function contributes(): unknown {
 }
 
 function packageJson(): Record<string, unknown> {
-  return vscode.extensions.getExtension('triton-azureml.triton-azureml')?.packageJSON as Record<string, unknown>;
+  return vscode.extensions.getExtension(extensionId)?.packageJSON as Record<string, unknown>;
 }

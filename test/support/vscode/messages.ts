@@ -1,9 +1,8 @@
 import type { Locator, Page } from 'playwright-core';
-import { runCommand } from './quickInput';
 
 const dialog = (page: Page): Locator => page.locator('.monaco-dialog-box');
-/** VS Code's own, while the window opens. */
-const activating = 'Activating Extensions...';
+/** VS Code's own progress, which shows up here where a machine is slow. */
+const vsCodesOwn = /^(?:Activating Extensions|Saving ')/;
 const centre = (page: Page): Locator => page.locator('.notifications-center');
 
 /**
@@ -13,14 +12,14 @@ const centre = (page: Page): Locator => page.locator('.notifications-center');
 export async function notifications(page: Page): Promise<string[]> {
   await showCentre(page);
   const texts = (await centre(page).locator('.notification-list-item-message').allInnerTexts()).map((text) => text.trim());
-  return texts.filter((text) => text !== activating);
+  return texts.filter((text) => !vsCodesOwn.test(text));
 }
 
 /** Waits for a notification with this text and returns all of it. */
 export async function waitForNotification(page: Page, text: string | RegExp, timeout = 30_000): Promise<string> {
   const message = centre(page).locator('.notification-list-item-message', { hasText: text }).first();
   // The centre closes by itself when its last notification goes, such as the progress before the message that is waited for.
-  for (const end = Date.now() + timeout; Date.now() < end; ) {
+  for (const end = Date.now() + timeout; Date.now() < end;) {
     await showCentre(page);
     if (await message.isVisible()) return (await message.innerText()).trim();
     await page.waitForTimeout(100);
@@ -34,10 +33,6 @@ export async function answerNotification(page: Page, text: string | RegExp, butt
   const item = centre(page).locator('.notification-list-item', { hasText: text }).first();
   await item.hover();
   await item.getByRole('button', { name: button, exact: true }).click();
-}
-
-export async function clearNotifications(page: Page): Promise<void> {
-  await runCommand(page, 'Notifications: Clear All Notifications');
 }
 
 /** The modal dialog's question and details. */

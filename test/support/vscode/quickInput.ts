@@ -12,16 +12,6 @@ export async function runCommand(page: Page, title: string): Promise<void> {
   await rowNamed(page, title).first().click();
 }
 
-/** Whether the palette offers a command with exactly this title. */
-export async function offersCommand(page: Page, title: string): Promise<boolean> {
-  await page.keyboard.press('F1');
-  await inputBox(page).fill(`>${title}`);
-  await widget(page).locator('.quick-input-list .monaco-list-row').first().waitFor();
-  const offered = (await rowNamed(page, title).count()) > 0;
-  await page.keyboard.press('Escape');
-  return offered;
-}
-
 export function inputBox(page: Page): Locator {
   return widget(page).locator('.quick-input-box input');
 }
@@ -71,10 +61,6 @@ export async function waitForInputMessage(page: Page, message: string | RegExp):
 
 export async function pressBack(page: Page): Promise<void> {
   await widget(page).getByRole('button', { name: 'Back' }).click();
-}
-
-export async function inputIsGone(page: Page): Promise<void> {
-  await widget(page).waitFor({ state: 'detached', timeout: 10_000 });
 }
 
 function rowNamed(page: Page, label: string | RegExp): Locator {

@@ -66,7 +66,7 @@ export async function openWindow(options: WindowOptions): Promise<VsCodeWindow> 
   }
 }
 
-export async function launchBrowser(): Promise<Browser> {
+async function launchBrowser(): Promise<Browser> {
   const executablePath = [process.env['CHROMIUM_PATH'], '/usr/bin/chromium'].find((path) => path !== undefined && existsSync(path));
   if (executablePath === undefined) throw new Error('Chromium is missing: run the tests by npm test, which brings it.');
   return chromium.launch({ executablePath, args: browserArguments });

@@ -38,7 +38,7 @@ export interface EmulatorOptions {
   readonly log: Log;
 }
 
-export interface Emulator {
+interface Emulator {
   readonly address: EmulatorAddress;
   /** Ends everything; what runs is gone on with at the next start. */
   close(): Promise<void>;

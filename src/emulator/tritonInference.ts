@@ -1,18 +1,25 @@
-import type { InferenceServer, StartInferenceServer } from './controlPlane/ports';
-import { createTritonServer } from './triton/tritonServer';
+import type { InferenceServer, ModelFailure, StartInferenceServer } from './controlPlane/ports';
+import { createTritonServer, type TritonServer } from './triton/tritonServer';
 
-/** Serves the models of a deployment with the emulator's own Triton. Resolves when every model is ready or has failed. */
+/** Starts the emulator's Triton for deployments, as the service does: every model of the repository, no model control. */
 export function tritonInference(modelWorker: string, threads: number): StartInferenceServer {
   return async (repository, log): Promise<InferenceServer> => {
     const server = await createTritonServer({ repository, controlMode: 'none', loadModels: [], modelWorker, threads, log });
     await server.ready;
-    const states = await server.status();
     return {
-      failures: states.filter((one) => one.state !== 'READY').map(({ model, reason }) => ({ model, reason })),
+      failures: server.isReady ? [] : await failuresOf(server),
       handle: (request, response) => {
         server.handle(request, response);
       },
       close: () => server.close(),
     };
   };
+}
+
+/** A version that the policy leaves out is unavailable without a reason, and no failure. */
+async function failuresOf(server: TritonServer): Promise<ModelFailure[]> {
+  const failed = (await server.status()).filter((it) => it.state !== 'READY' && it.reason !== '');
+  return failed.length === 0
+    ? [{ model: 'server', reason: 'the server did not become ready' }]
+    : failed.map(({ model, version, reason }) => ({ model: version === undefined ? model : `${model}' version '${version}`, reason }));
 }

@@ -5,7 +5,7 @@ import { containerNotFound } from './blobError';
 import { ContainerFolder } from './containerFolder';
 
 /** A file of a model, for whoever wants a folder out of blobs. */
-export interface StoredFile {
+interface StoredFile {
   /** Path below the folder that was asked for. */
   readonly relativePath: string;
   /** Absolute path of the bytes; they are never changed in place. */

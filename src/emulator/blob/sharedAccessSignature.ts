@@ -19,7 +19,7 @@ export function containerSas(account: string, accountKey: string, container: str
   return query.toString();
 }
 
-export type SasVerdict = 'valid' | 'badSignature' | 'notInTime' | 'notPermitted';
+type SasVerdict = 'valid' | 'badSignature' | 'notInTime' | 'notPermitted';
 
 /**
  * Checks a service SAS on a container or blob (`sr=c|b`): signature, time, permission. `permissions` are the letters of which one is
@@ -40,7 +40,7 @@ export function checkSas(query: URLSearchParams, accountKey: string, resource: S
   return Array.from(permissions).some((it) => given.includes(it)) ? 'valid' : 'notPermitted';
 }
 
-export interface SasResource {
+interface SasResource {
   readonly account: string;
   readonly container: string;
   readonly blob: string | undefined;

@@ -10,7 +10,7 @@ import type { Directory } from './directory';
 import { metadataDocument, metadataPath } from './metadataRoute';
 import { findRoute, type Route } from './route';
 
-export interface ArmHandlerOptions {
+interface ArmHandlerOptions {
   readonly routes: readonly Route[];
   readonly directory: Directory;
   readonly protocol: 'http' | 'https';

@@ -3,7 +3,7 @@ import type { ArmRequest } from './armRequest';
 import { ok, type ArmResponse } from './armResponse';
 
 /** Items of a page when the caller asks for no other number. */
-export const DEFAULT_PAGE_SIZE = 30;
+const DEFAULT_PAGE_SIZE = 30;
 
 /**
  * One page of a list as `{ value, nextLink? }`. The page size is the first of the named query parameters that is given

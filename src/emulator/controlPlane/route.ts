@@ -18,7 +18,7 @@ export interface Route {
 export const workspacePath =
   '/subscriptions/{subscription}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}';
 
-export type RouteMatch =
+type RouteMatch =
   | { readonly kind: 'found'; readonly route: Route; readonly values: PathValues }
   | { readonly kind: 'otherMethod' }
   | { readonly kind: 'none' };

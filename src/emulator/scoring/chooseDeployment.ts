@@ -3,7 +3,7 @@ import type { ScoringDeployment, ScoringEndpoint } from './scoringEndpoint';
 /** Request header that pins a request to a deployment, and response header that tells which one answered. */
 export const deploymentHeader = 'azureml-model-deployment';
 
-export type Choice =
+type Choice =
   { readonly kind: 'deployment'; readonly deployment: ScoringDeployment } | { readonly kind: 'none'; readonly reason: string };
 
 /** By the header if there is one, else by live traffic (azureml.md 6). `random` gives a number in 0 … 1, exclusive of 1. */

@@ -5,9 +5,9 @@ import { scoringHandler } from './scoringHandler';
 import type { FindScoringEndpoint } from './scoringEndpoint';
 
 /** A server that listens on loopback; `port` 0 asks for any free one. Rejects with EADDRINUSE when it is taken. */
-export type Listen = (port: number, handle: RequestListener) => Promise<Listener>;
+type Listen = (port: number, handle: RequestListener) => Promise<Listener>;
 
-export interface Listener {
+interface Listener {
   readonly origin: string;
   readonly port: number;
   close(): Promise<void>;

@@ -1,5 +1,5 @@
 /** A size that managed online deployments accept (azureml.md 7.5). */
-export interface InstanceType {
+interface InstanceType {
   readonly name: string;
   readonly family: string;
   readonly cores: number;

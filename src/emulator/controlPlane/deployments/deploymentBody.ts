@@ -11,7 +11,7 @@ const LONGEST_REQUEST_MILLISECONDS = 180_000;
 const echoedFields = ['livenessProbe', 'readinessProbe', 'startupProbe', 'dataCollector', 'modelMountPath'];
 
 /** What a PUT says of a deployment. */
-export type DeploymentBody = Pick<
+type DeploymentBody = Pick<
   DeploymentRecord,
   | 'location'
   | 'tags'

@@ -8,9 +8,9 @@ import { ContainerLog } from './containerLog';
 import type { DeploymentRecord } from './deploymentRecord';
 import { initializeStorage } from './storageInitializer';
 
-export type ContainerType = 'InferenceServer' | 'StorageInitializer';
+type ContainerType = 'InferenceServer' | 'StorageInitializer';
 
-export interface DeploymentHostPorts {
+interface DeploymentHostPorts {
   /** Folder for the models and logs of deployments. */
   readonly folder: string;
   readonly models: ModelFiles;

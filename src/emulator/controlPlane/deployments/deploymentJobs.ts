@@ -6,7 +6,7 @@ import type { Job } from '../longRunning/operations';
 import type { DeploymentHost } from './deploymentHost';
 import type { DeploymentRecord } from './deploymentRecord';
 
-export interface DeploymentJobPorts {
+interface DeploymentJobPorts {
   readonly endpoints: Endpoints;
   readonly host: DeploymentHost;
   /** How long an operation takes at least. */

@@ -4,7 +4,7 @@ import type { Job } from '../longRunning/operations';
 import type { ScoringPorts } from '../ports';
 import { deploymentsOf, type Endpoints } from './endpoints';
 
-export interface EndpointJobPorts {
+interface EndpointJobPorts {
   readonly endpoints: Endpoints;
   readonly host: DeploymentHost;
   readonly scoring: ScoringPorts;

@@ -3,7 +3,7 @@ import type { RecordKind } from '../../state/collection';
 import type { ErrorBody } from '../armError';
 import { oneOf, optionalTexts } from '../textFields';
 
-export const operationKinds = [
+const operationKinds = [
   'endpoint.put',
   'endpoint.patch',
   'endpoint.delete',

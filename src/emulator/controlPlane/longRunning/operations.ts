@@ -8,7 +8,7 @@ import type { OperationKind, OperationRecord } from './operationRecord';
 /** What an operation does after its first answer. Throws an ArmError when it ends Failed. May run again after a restart. */
 export type Job = (resourceId: string, signal: AbortSignal) => Promise<void>;
 
-export interface OperationStart {
+interface OperationStart {
   readonly kind: OperationKind;
   readonly resourceId: string;
   readonly endpointId: string;

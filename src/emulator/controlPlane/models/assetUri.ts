@@ -1,7 +1,7 @@
 import type { WorkspaceScope } from '../resourceScope';
 
 /** Where the bytes of an asset are: a folder or one file in the container of a datastore. */
-export interface DatastorePath {
+interface DatastorePath {
   readonly datastore: string;
   /** Without a slash at either end. */
   readonly path: string;

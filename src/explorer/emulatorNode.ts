@@ -9,6 +9,8 @@ export type EmulatorState =
   /** Never started on this machine, or reset while it was stopped. */
   | { readonly kind: 'absent' }
   | { readonly kind: 'starting' }
+  /** It runs in another window that does not share it. */
+  | { readonly kind: 'elsewhere' }
   | { readonly kind: 'stopped'; readonly unexpectedly: boolean }
   | {
       readonly kind: 'running';
@@ -30,7 +32,7 @@ export function emulatorNode(state: EmulatorState): ExplorerNode {
     label,
     description,
     icon: themeIcon(state.kind === 'running' ? 'vm-running' : 'vm-outline'),
-    contextValue: state.kind === 'running' ? 'emulator.running' : state.kind === 'starting' ? 'emulator.starting' : 'emulator.stopped',
+    contextValue: state.kind === 'absent' ? 'emulator.stopped' : `emulator.${state.kind}`,
     tooltip: tooltip(state),
     accessibilityLabel: l10n.t('{0}, {1}', label, description),
     ...(state.kind === 'running'
@@ -49,6 +51,8 @@ function describe(state: EmulatorState): string {
       return l10n.t('not started');
     case 'starting':
       return l10n.t('starting…');
+    case 'elsewhere':
+      return l10n.t('running in another window');
     case 'stopped':
       return state.unexpectedly ? l10n.t('stopped unexpectedly') : l10n.t('stopped');
     case 'running':

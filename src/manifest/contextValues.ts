@@ -6,6 +6,7 @@ export const contextValues = [
   'emulator.running',
   'emulator.stopped',
   'emulator.starting',
+  'emulator.elsewhere',
   'signedOut',
   'account',
   'tenant',

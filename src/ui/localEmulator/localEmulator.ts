@@ -11,6 +11,8 @@ export type LocalEmulatorState =
   | { readonly kind: 'absent' }
   | { readonly kind: 'starting' }
   | { readonly kind: 'stopped'; readonly unexpectedly: boolean }
+  /** Another window has one, and its secret is not to be had here: VS Code in a browser keeps secrets for one window alone. */
+  | { readonly kind: 'elsewhere' }
   | { readonly kind: 'running'; readonly address: EmulatorAddress; readonly attached: boolean };
 
 /** VS Code's SecretStorage fits; every window of the same user shares it. */
@@ -87,6 +89,9 @@ export class LocalEmulator {
 
   /** Takes away every model, endpoint and log; stops it first. */
   async reset(): Promise<void> {
+    if (await this.isElsewhere()) {
+      throw elsewhereError();
+    }
     const { attachedPid } = this;
     await this.stop();
     if (attachedPid !== undefined) {
@@ -117,7 +122,7 @@ export class LocalEmulator {
   }
 
   private async lookAround(): Promise<void> {
-    if (!(await this.attach()) && (await exists(this.stateFolder))) {
+    if (!(await this.attach()) && this.current.kind === 'absent' && (await exists(this.stateFolder))) {
       this.change({ kind: 'stopped', unexpectedly: false });
     }
   }
@@ -128,13 +133,16 @@ export class LocalEmulator {
     try {
       return (await this.attach()) ?? (await this.startOwn(signal));
     } catch (error) {
-      this.change(before);
-      throw error;
+      // Tried all the same: what seemed to be another window's emulator may have been any process with its number.
+      const elsewhere = await this.isElsewhere();
+      this.change(elsewhere ? { kind: 'elsewhere' } : before);
+      throw elsewhere ? elsewhereError(error) : error;
     }
   }
 
   private async startOwn(signal: AbortSignal): Promise<EmulatorAddress> {
     const running = await this.ports.start(this.stateFolder, signal);
+    this.unwatch();
     this.own = running;
     const { token, ...shared } = running.address;
     await this.ports.secrets.store(tokenKey, token);
@@ -163,8 +171,13 @@ export class LocalEmulator {
     }
     const token = await this.ports.secrets.get(tokenKey);
     const { pid, ...rest } = shared;
-    const address = { ...rest, token: token ?? '' };
-    if (token === undefined || !(await this.ports.answers(address))) {
+    if (token === undefined) {
+      this.watch(pid);
+      this.change({ kind: 'elsewhere' });
+      return undefined;
+    }
+    const address = { ...rest, token };
+    if (!(await this.ports.answers(address))) {
       return undefined;
     }
     this.attachedPid = pid;
@@ -173,7 +186,13 @@ export class LocalEmulator {
     return address;
   }
 
+  private async isElsewhere(): Promise<boolean> {
+    const shared = await readAddress(this.addressFile);
+    return shared !== undefined && isAlive(shared.pid) && (await this.ports.secrets.get(tokenKey)) === undefined;
+  }
+
   private watch(pid: number): void {
+    clearInterval(this.watching);
     this.watching = setInterval(() => {
       if (!isAlive(pid)) {
         this.unwatch();
@@ -199,6 +218,16 @@ export class LocalEmulator {
       listener();
     }
   }
+}
+
+function elsewhereError(cause?: unknown): UserError {
+  return new UserError(
+    l10n.t(
+      'The local emulator runs in another window of VS Code that does not share it with this one. Use that window, or stop the emulator there.',
+    ),
+    'emulator-elsewhere',
+    { cause },
+  );
 }
 
 function isAlive(pid: number): boolean {

@@ -6,7 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import type { RunningEmulator } from '../../../../src/operations/startEmulator';
+import { UserError } from '../../../../src/base/errors';
 import { silentLog } from '../../../../src/base/log';
+import { writeAddress } from '../../../../src/ui/localEmulator/addressFile';
 import { LocalEmulator, type LocalEmulatorPorts } from '../../../../src/ui/localEmulator/localEmulator';
 
 const folders: string[] = [];
@@ -179,6 +181,30 @@ test('a start that fails leaves things as they were and can be tried again', asy
   await assert.rejects(emulator.start(limit()), /port taken/);
   assert.equal(emulator.state.kind, 'absent');
   fails = false;
+  await emulator.start(limit());
+  assert.equal(emulator.state.kind, 'running');
+});
+
+test('an emulator of a window that keeps its secrets to itself is told of, and not reset behind its back', async () => {
+  const { window, secrets, folder, started } = await machine();
+  await window().start(limit());
+  secrets.clear();
+  const second = window({ start: () => Promise.reject(new UserError('The state folder is in use.', 'in-use')) });
+  await second.look();
+  assert.equal(second.state.kind, 'elsewhere');
+  await assert.rejects(second.start(limit()), { code: 'emulator-elsewhere' });
+  assert.equal(second.state.kind, 'elsewhere');
+  await assert.rejects(second.reset(), { code: 'emulator-elsewhere' });
+  assert.ok((await stat(join(folder, 'state'))).isDirectory());
+  started[0]?.kill('SIGKILL');
+  await until(() => second.state.kind === 'stopped');
+});
+
+test('a process that only has the number of an emulator of old does not keep a new one from starting', async () => {
+  const { window, secrets, folder } = await machine();
+  await writeAddress(join(folder, 'running.json'), { ...address, pid: process.pid });
+  secrets.clear();
+  const emulator = window();
   await emulator.start(limit());
   assert.equal(emulator.state.kind, 'running');
 });

@@ -7,7 +7,7 @@ export function tritonInference(modelWorker: string, threads: number): StartInfe
     const server = await createTritonServer({ repository, controlMode: 'none', loadModels: [], modelWorker, threads, log });
     await server.ready;
     return {
-      failures: server.isReady ? [] : await failuresOf(server),
+      failures: await failuresOf(server),
       handle: (request, response) => {
         server.handle(request, response);
       },
@@ -16,10 +16,14 @@ export function tritonInference(modelWorker: string, threads: number): StartInfe
   };
 }
 
-/** A version that the policy leaves out is unavailable without a reason, and no failure. */
+/**
+ * Everything that could not be loaded: as the service runs it, Triton gives up when any model of the start fails (--exit-on-error is on
+ * by default). A version that the policy leaves out is unavailable without a reason, and no failure.
+ */
 async function failuresOf(server: TritonServer): Promise<ModelFailure[]> {
   const failed = (await server.status()).filter((it) => it.state !== 'READY' && it.reason !== '');
-  return failed.length === 0
-    ? [{ model: 'server', reason: 'the server did not become ready' }]
-    : failed.map(({ model, version, reason }) => ({ model: version === undefined ? model : `${model}' version '${version}`, reason }));
+  if (failed.length === 0 && !server.isReady) {
+    return [{ model: 'server', reason: 'the server did not become ready' }];
+  }
+  return failed.map(({ model, version, reason }) => ({ model: version === undefined ? model : `${model}' version '${version}`, reason }));
 }

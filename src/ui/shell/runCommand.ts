@@ -36,7 +36,9 @@ async function showFailure(error: unknown, { showLog, signIn }: FailureSurface):
   if (failure.code === 'signed-out') {
     next.unshift([l10n.t('Sign In'), signIn]);
   }
-  const chosen = await vscode.window.showErrorMessage(failure.message, ...next.map(([label]) => label));
+  // Who cancelled knows: what is told is what was made before, and that is no error.
+  const show = failure.code === 'cancelled-half-way' ? vscode.window.showWarningMessage : vscode.window.showErrorMessage;
+  const chosen = await show(failure.message, ...next.map(([label]) => label));
   await next.find(([label]) => label === chosen)?.[1]();
 }
 

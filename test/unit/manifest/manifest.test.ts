@@ -53,7 +53,7 @@ test('the buttons of every text run commands that there are', () => {
     const linked = Array.from(readFileSync(file, 'utf8').matchAll(/\(command:([^)]+)\)/g), ([, id = '']) => id);
     assert.ok(linked.length > 0);
     assert.deepEqual(
-      linked.filter((id) => !declared.includes(id)),
+      linked.filter((id) => !declared.includes(id) && id !== 'workbench.trust.manage'),
       [],
       file,
     );

@@ -82,6 +82,7 @@ export class InvokeController {
   private activity: PanelActivity = { kind: 'idle' };
   private last: LastAnswer | undefined;
   private job = new AbortController();
+  private running: Promise<unknown> = Promise.resolve();
   private readonly preprocessing: PanelPreprocessing;
 
   constructor(
@@ -148,8 +149,12 @@ export class InvokeController {
 
   /** Endpoints were made, deleted or changed elsewhere. What is running, and what failed for another reason, is left alone. */
   async endpointsChanged(): Promise<void> {
+    while (this.activity.kind === 'looking') {
+      // To take over would lose the invocation that the look may be the beginning of.
+      await this.running;
+    }
     const { activity } = this;
-    if (activity.kind === 'idle' || activity.kind === 'looking' || (activity.kind === 'failed' && activity.failure.place === 'endpoint')) {
+    if (activity.kind === 'idle' || (activity.kind === 'failed' && activity.failure.place === 'endpoint')) {
       await this.refresh();
     }
   }
@@ -335,7 +340,13 @@ export class InvokeController {
   }
 
   /** Runs a job in place of the one before. True when it came to its end; its failure is shown where it belongs. */
-  private async run(place: FailurePlace | (() => FailurePlace), body: (signal: AbortSignal) => Promise<void>): Promise<boolean> {
+  private run(place: FailurePlace | (() => FailurePlace), body: (signal: AbortSignal) => Promise<void>): Promise<boolean> {
+    const running = this.runJob(place, body);
+    this.running = running;
+    return running;
+  }
+
+  private async runJob(place: FailurePlace | (() => FailurePlace), body: (signal: AbortSignal) => Promise<void>): Promise<boolean> {
     this.stop();
     const job = new AbortController();
     this.job = job;

@@ -275,6 +275,13 @@ test('changes elsewhere do not wipe away what failed for another reason', async 
   assert.deepEqual(failureOf(controller.state), { place: 'picture', action: 'choosePicture' });
 });
 
+test('endpoints that change while the panel opens do not lose the invocation', async () => {
+  const { controller } = panel();
+  await Promise.all([controller.open({ picture: peacock }), controller.endpointsChanged()]);
+  assert.equal(controller.state.answer?.top[0]?.label, 'HEN');
+  assert.deepEqual(controller.state.activity, { kind: 'idle' });
+});
+
 test('what is saved for a reload are names only', async () => {
   const { controller } = panel();
   await controller.open({ picture: peacock });

@@ -67,7 +67,9 @@ export async function clickRowAction(page: Page, label: string, action: string):
 
 /** Text of the view while it has no rows. */
 export async function welcomeText(page: Page): Promise<string> {
-  return (await page.locator('.sidebar .welcome-view-content').first().innerText()).trim();
+  const welcome = page.locator('.sidebar .welcome-view-content').first();
+  await welcome.getByRole('button').first().waitFor();
+  return (await welcome.innerText()).trim();
 }
 
 /** Waits until the row with this label has a description of this form. */

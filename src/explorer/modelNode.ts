@@ -14,7 +14,7 @@ export async function loadModelNode(branch: Branch, model: Model, signal: AbortS
 }
 
 /** `versions` is the first page, newest first. */
-export function modelNode(branch: Branch, model: Model, versions: Page<ModelVersion>): ExplorerNode {
+function modelNode(branch: Branch, model: Model, versions: Page<ModelVersion>): ExplorerNode {
   const name = model.ref.model;
   const id = `${workspaceRowId(branch.place, model.ref)}/models/${name}`;
   const type = versions.items[0]?.type;
@@ -47,12 +47,12 @@ export function modelNode(branch: Branch, model: Model, versions: Page<ModelVers
 }
 
 /** `triton`, `custom`, `mlflow`: the type without what all types end in. */
-export function modelFormat(type: string): string {
+function modelFormat(type: string): string {
   return type.replace(/_model$/, '');
 }
 
 /** Triton models carry an icon of their own, others are dimmed: they cannot be deployed to Triton. */
-export function modelIcon(type: string | undefined): NodeIcon {
+function modelIcon(type: string | undefined): NodeIcon {
   return type === 'triton_model' ? { kind: 'own', name: 'triton-model' } : { kind: 'theme', name: 'symbol-misc', tone: 'disabled' };
 }
 

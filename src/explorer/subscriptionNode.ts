@@ -22,7 +22,7 @@ export async function subscriptionRows(branch: Branch, tenantId: string, signal:
   return subscriptions.map((subscription) => subscriptionNode(branch, subscription));
 }
 
-export function subscriptionNode(branch: Branch, subscription: Subscription): ExplorerNode {
+function subscriptionNode(branch: Branch, subscription: Subscription): ExplorerNode {
   const { subscriptionId, displayName, state } = subscription;
   const id = `${branchId(branch.place)}/subscriptions/${subscriptionId}`;
   const usable = state === 'Enabled';

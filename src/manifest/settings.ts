@@ -5,5 +5,3 @@ export const settings = {
   /** Instance type that the deploy wizard offers first. */
   'tritonAml.deploy.instanceType': 'Standard_NC4as_T4_v3',
 } as const;
-
-export type SettingName = keyof typeof settings;

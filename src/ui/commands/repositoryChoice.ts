@@ -72,7 +72,7 @@ function repositoryChoice(path: string): Choice<string> {
 }
 
 /** A repository is two folders above a file `model.*` in a folder whose name is a number. */
-export async function repositoriesInWindow(): Promise<string[]> {
+async function repositoriesInWindow(): Promise<string[]> {
   const files = await vscode.workspace.findFiles('**/[0-9]*/model.*', '**/{node_modules,.git}/**', 200);
   const repositories = files.filter(({ scheme }) => scheme === 'file').map(({ fsPath }) => join(fsPath, '..', '..', '..'));
   return [...new Set(repositories)].sort();

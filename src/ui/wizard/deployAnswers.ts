@@ -24,7 +24,7 @@ export interface DeployAnswers {
 export type EndpointAnswer = { readonly kind: 'create'; readonly name?: string } | { readonly kind: 'existing'; readonly name: string };
 
 /** A name that Azure takes for a model, made from a folder's. */
-export function modelNameFrom(folder: string): string {
+function modelNameFrom(folder: string): string {
   const name = folder.replace(/[^a-zA-Z0-9_-]+/g, '-').replace(/^[-_]+|-+$/g, '');
   return name === '' ? 'model' : name.slice(0, 255);
 }

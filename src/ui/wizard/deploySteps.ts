@@ -143,7 +143,7 @@ export function newEndpointQuestion(value: string, taken: readonly string[]): Te
 }
 
 /** Why this cannot be the name of a new endpoint beside those that are there. */
-export function validateNewEndpointName(text: string, taken: readonly string[]): string | undefined {
+function validateNewEndpointName(text: string, taken: readonly string[]): string | undefined {
   return (
     validateEndpointName(text) ?? (taken.includes(text) ? l10n.t('Endpoint {0} is there already. Choose another name.', text) : undefined)
   );
@@ -159,7 +159,7 @@ export async function endpointNames(
 }
 
 /** `name`, or `name-2` and so on while it is taken; never longer than 32 characters. */
-export function freeName(name: string, taken: readonly string[]): string {
+function freeName(name: string, taken: readonly string[]): string {
   let free = name;
   for (let number = 2; taken.includes(free); number += 1) {
     const ending = `-${number}`;
@@ -246,7 +246,7 @@ function instanceCountStep({ prompts }: DeployWizardPorts): Step {
   };
 }
 
-export function validateInstanceCount(text: string): string | undefined {
+function validateInstanceCount(text: string): string | undefined {
   const count = /^\d+$/.test(text) ? Number(text) : NaN;
   return count >= 1 && count <= mostInstances
     ? undefined

@@ -6,7 +6,7 @@ import type { Branch, BranchClient } from '../../../src/explorer/branch';
 import type { ExplorerNode } from '../../../src/explorer/explorerNode';
 
 export const workspace = { subscriptionId: 's', resourceGroup: 'g', workspace: 'w' };
-export const noon = new Date('2026-11-22T12:00:00Z');
+const noon = new Date('2026-11-22T12:00:00Z');
 export const minutesBefore = (minutes: number): Date => new Date(noon.getTime() - minutes * 60_000);
 
 export function fakeVersion(changes: Partial<ModelVersion> = {}): ModelVersion {

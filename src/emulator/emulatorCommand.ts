@@ -6,6 +6,7 @@ import * as l10n from '@vscode/l10n';
 import { DecodeError } from '../base/decode';
 import { UserError } from '../base/errors';
 import type { EmulatorAddress } from '../protocol/emulator';
+import { askedToEnd } from './askedToEnd';
 import { directoryFrom, localDirectory, type Directory } from './controlPlane/directory';
 import type { StartInferenceServer } from './controlPlane/ports';
 import { startEmulator, type EmulatorOptions } from './emulator';
@@ -58,23 +59,6 @@ export async function emulatorCommand(args: readonly string[], startServer: Star
     process.stderr.write(`${message}\n`);
     return COULD_NOT_START;
   }
-}
-
-/** Resolves at SIGINT, SIGTERM, and with `exitWithParent` when standard input closes, as it does when the parent is gone. */
-async function askedToEnd(exitWithParent: boolean): Promise<void> {
-  const { stdin } = process;
-  await new Promise<void>((done) => {
-    const end = (): void => {
-      done();
-    };
-    process.once('SIGINT', end);
-    process.once('SIGTERM', end);
-    if (exitWithParent) {
-      stdin.once('close', end).once('error', end).resume();
-    }
-  });
-  // An open standard input would keep the process alive after everything else has ended.
-  stdin.destroy();
 }
 
 function inWords(address: EmulatorAddress, stateFolder: string): string {

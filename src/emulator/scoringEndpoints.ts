@@ -32,7 +32,7 @@ export function scoringEndpoints(controlPlane: () => ControlPlane, isDirectoryTo
   };
 }
 
-/** As many requests as the instances take, and as many again that wait (azureml.md 6). */
+/** As many requests as the instances take, and as many again that wait (Azure docs, "Troubleshoot online endpoints", 429). */
 function scoringDeployment(record: DeploymentRecord, host: DeploymentHost): ScoringDeployment {
   const { requestTimeout, maxConcurrentRequestsPerInstance } = record.requestSettings;
   return {

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../base/errors';
 import type { TritonAddress } from '../protocol/emulator';
+import { askedToEnd } from './askedToEnd';
 import { createTritonServer, type TritonServer } from './triton/tritonServer';
 import { isForeign, listen } from './triton/tritonListener';
 import type { RequestListener, ServerResponse } from 'node:http';
@@ -138,23 +139,6 @@ function send(response: ServerResponse, status: number, { type, body }: { readon
   const bytes = Buffer.from(body, 'latin1');
   response.writeHead(status, { 'Content-Type': type, 'Content-Length': bytes.byteLength });
   response.end(bytes);
-}
-
-/** Resolves at SIGINT, SIGTERM, and with `exitWithParent` when standard input closes, as it does when the parent is gone. */
-async function askedToEnd(exitWithParent: boolean): Promise<void> {
-  const { stdin } = process;
-  await new Promise<void>((done) => {
-    const end = (): void => {
-      done();
-    };
-    process.once('SIGINT', end);
-    process.once('SIGTERM', end);
-    if (exitWithParent) {
-      stdin.once('close', end).once('error', end).resume();
-    }
-  });
-  // An open standard input would keep the process alive after everything else has ended.
-  stdin.destroy();
 }
 
 function wholeNumber(name: string, text: string, { least, most }: { readonly least: number; readonly most: number }): number {

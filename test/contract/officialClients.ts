@@ -4,7 +4,7 @@ import type { PipelineRequest, PipelineResponse, SendRequest } from '@azure/core
 import { ContainerClient } from '@azure/storage-blob';
 import type { EmulatorAddress } from '../../src/protocol/emulator';
 
-/** The unchanged SDK client, pointed at http: its bearer policy refuses plain http, so it is replaced (azureml.md 2.4). */
+/** The unchanged SDK client, pointed at http: its bearer policy refuses plain http, so it is replaced. */
 export function armClient(address: EmulatorAddress): AzureMachineLearningWorkspaces {
   const credential: TokenCredential = {
     getToken: () => Promise.resolve({ token: address.token, expiresOnTimestamp: Date.now() + 3_600_000 }),

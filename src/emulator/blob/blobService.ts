@@ -40,7 +40,7 @@ const verbs: Readonly<Record<string, Verb>> = {
   'HEAD container': { permissions: 'rl', run: containerProperties },
 };
 
-/** The blob service as far as Azure's clients use it for models (official-clients.md 3.2, 3.3, 4). */
+/** The blob service as far as Azure's clients use it for models (azure-ai-ml and @azure/storage-blob). */
 export function blobService(store: BlobStore, account: Account, log: Log): RequestListener {
   return (incoming, response) => {
     const started = performance.now();

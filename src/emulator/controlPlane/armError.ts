@@ -1,4 +1,4 @@
-/** One entry of ARM's error body; `details` may nest (azureml.md, ErrorResponse of common-types/v1). */
+/** One entry of ARM's error body; `details` may nest (ErrorResponse of azure-rest-api-specs, common-types/v1). */
 export interface ErrorBody {
   readonly code: string;
   readonly message: string;

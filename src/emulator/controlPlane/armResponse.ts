@@ -11,7 +11,7 @@ export interface ArmResponse {
 export const ok = (body: unknown): ArmResponse => ({ status: 200, body });
 export const noContent: ArmResponse = { status: 204 };
 
-/** Sends an answer with the correlation headers of ARM (azureml.md 1.5). */
+/** Sends an answer with the correlation headers of ARM. */
 export function sendArm(response: ServerResponse, answer: ArmResponse, clientRequestId: string | undefined): void {
   const id = randomUUID();
   const payload = answer.body === undefined ? undefined : Buffer.from(JSON.stringify(answer.body));

@@ -61,7 +61,7 @@ export interface ControlPlane {
   close(): Promise<void>;
 }
 
-/** Azure Resource Manager with Microsoft.MachineLearningServices, as far as online endpoints go (azureml.md 1). */
+/** Azure Resource Manager with Microsoft.MachineLearningServices, as far as online endpoints go. */
 export async function openControlPlane(options: ControlPlaneOptions): Promise<ControlPlane> {
   const { stateFolder, log } = options;
   const models: Models = {

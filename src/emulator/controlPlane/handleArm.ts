@@ -18,7 +18,7 @@ interface ArmHandlerOptions {
   readonly log: Log;
 }
 
-/** Every version that clients send is answered in the same shape, so it only has to look like one (official-clients.md 0). */
+/** Every version that clients send is answered in the same shape, so it only has to look like one. */
 const API_VERSION = /^\d{4}-\d{2}-\d{2}(-preview)?$/;
 
 /** Turns requests into answers of the route table, and whatever goes wrong into ARM's error body. */

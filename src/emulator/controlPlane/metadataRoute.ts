@@ -1,7 +1,7 @@
 import type { ArmRequest } from './armRequest';
 import { ok, type ArmResponse } from './armResponse';
 
-/** Path of the cloud metadata document, which the Python SDK reads before it has a token (official-clients.md 1.2). */
+/** Path of the cloud metadata document, which the Python SDK reads before it has a token (azure-ai-ml, _azure_environments.py). */
 export const metadataPath = '/metadata/endpoints';
 
 /**

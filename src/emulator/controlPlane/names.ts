@@ -1,6 +1,6 @@
 import { badRequest } from './armError';
 
-/** azureml.md 7.1: endpoints and deployments, as the service checks them. */
+/** Endpoints and deployments, as the service checks them (Azure docs, "Manage resources and quotas", limits of online endpoints). */
 const ENDPOINT_NAME = /^[a-zA-Z](?:[a-zA-Z0-9]|-(?=[a-zA-Z0-9])){2,31}$/;
 const ASSET_NAME = /^[a-zA-Z0-9][a-zA-Z0-9\-_]{0,254}$/;
 /** Versions may hold dots as well (1.0.2); they are one segment of a path, so nothing that could leave it. */

@@ -6,15 +6,20 @@ import { ok, type ArmResponse } from './armResponse';
 const DEFAULT_PAGE_SIZE = 30;
 
 /**
- * One page of a list as `{ value, nextLink? }`. The page size is the first of the named query parameters that is given
- * (`count` or `$top`, azureml.md 1.2). `nextLink` is absolute, on the host that the caller used, with all of its parameters.
+ * One page of a list as `{ value, nextLink? }`; `view` makes the body of an item and is asked for those of the page only. The page size is the first of the named query parameters that is given
+ * (`count` or `$top`). `nextLink` is absolute, on the host that the caller used, with all of its parameters.
  */
-export function page(request: ArmRequest, items: readonly unknown[], sizeParameters: readonly string[] = []): ArmResponse {
+export function page<T>(
+  request: ArmRequest,
+  items: readonly T[],
+  view: (item: T) => unknown,
+  sizeParameters: readonly string[] = [],
+): ArmResponse {
   const given = sizeParameters.find((name) => request.query.has(name));
   const size = given === undefined ? DEFAULT_PAGE_SIZE : wholeNumber(request, given);
   const skip = request.query.has('$skip') ? wholeNumber(request, '$skip') : 0;
   const end = skip + Math.max(1, size);
-  const value = items.slice(skip, end);
+  const value = items.slice(skip, end).map(view);
   return ok(end < items.length ? { value, nextLink: linkTo(request, end) } : { value });
 }
 

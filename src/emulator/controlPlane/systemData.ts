@@ -1,6 +1,6 @@
 import { Fields } from '../../base/decode';
 
-/** When a record was made and last changed, ISO 8601. Both are always there: official clients fail without (official-clients.md 3.6). */
+/** When a record was made and last changed, ISO 8601. Both are always there: azure-ai-ml fails without. */
 export interface SystemData {
   readonly createdAt: string;
   readonly lastModifiedAt: string;

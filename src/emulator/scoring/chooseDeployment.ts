@@ -3,10 +3,9 @@ import type { ScoringDeployment, ScoringEndpoint } from './scoringEndpoint';
 /** Request header that pins a request to a deployment, and response header that tells which one answered. */
 export const deploymentHeader = 'azureml-model-deployment';
 
-type Choice =
-  { readonly kind: 'deployment'; readonly deployment: ScoringDeployment } | { readonly kind: 'none'; readonly reason: string };
+type Choice = { readonly kind: 'deployment'; readonly deployment: ScoringDeployment } | { readonly kind: 'none'; readonly reason: string };
 
-/** By the header if there is one, else by live traffic (azureml.md 6). `random` gives a number in 0 … 1, exclusive of 1. */
+/** By the header if there is one, else by live traffic. `random` gives a number in 0 … 1, exclusive of 1. */
 export function chooseDeployment(endpoint: ScoringEndpoint, pinned: string | undefined, random: () => number): Choice {
   if (pinned !== undefined && pinned !== '') {
     const deployment = endpoint.deployment(pinned);

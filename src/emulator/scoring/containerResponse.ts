@@ -2,7 +2,7 @@ import { STATUS_CODES, type ServerResponse } from 'node:http';
 
 /**
  * Makes what the container answers into what the front end answers: every status but 200 becomes 424 with the container's status
- * in headers (azureml.md 6 and 8.3). The body stays the container's own.
+ * in headers (Azure docs, "Troubleshoot online endpoints", 424). The body stays the container's own.
  */
 export function wrapModelErrors(response: ServerResponse): void {
   // Node calls this.writeHead for headers that were never written explicitly as well, so this one place sees every answer.

@@ -110,7 +110,7 @@ function sendJson(response: ServerResponse, status: number, body: unknown): void
   response.end(payload);
 }
 
-/** `x-ms-client-request-id` comes back cut to 40 letters, digits, `_` and `-` (azureml.md 6). */
+/** `x-ms-client-request-id` comes back cut to 40 letters, digits, `_` and `-`. */
 function echoClientId(request: IncomingMessage, response: ServerResponse): void {
   const given = request.headers['x-ms-client-request-id'];
   if (typeof given === 'string') {

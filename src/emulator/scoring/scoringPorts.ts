@@ -14,7 +14,7 @@ interface Listener {
 }
 
 /**
- * One port for each endpoint, because an Azure endpoint is an origin of its own and Triton's paths hang off its root (azureml.md 6).
+ * One port for each endpoint, because an Azure endpoint is an origin of its own and Triton's paths hang off its root.
  * An endpoint keeps its port over restarts while nobody else has taken it.
  */
 export class ScoringPortTable {

@@ -10,7 +10,7 @@ const CORE_LIMIT = 300;
 const provider = 'providers/Microsoft.MachineLearningServices';
 const locationPath = `/subscriptions/{subscription}/${provider}/locations/{location}`;
 
-/** Usages, quotas and machine sizes of a region (azureml.md 1.2). `deployments` are those of all subscriptions. */
+/** Usages, quotas and machine sizes of a region (REST reference of Azure Machine Learning, Usages, Quotas and Virtual Machine Sizes). `deployments` are those of all subscriptions. */
 export function computeRoutes(deployments: () => readonly DeploymentRecord[], access: Access): Route[] {
   const families = [...new Set(instanceTypes.map((it) => it.family))];
   const perFamily =
@@ -18,15 +18,15 @@ export function computeRoutes(deployments: () => readonly DeploymentRecord[], ac
     (request, values) => {
       const { id } = access.subscription(access.caller(request), values('subscription'));
       const used = coresInUse(deployments().filter((it) => it.id.toLowerCase().startsWith(`/subscriptions/${id.toLowerCase()}/`)));
-      const rows = families.map((family) => ({
+      const row = (family: string): unknown => ({
         id: `/subscriptions/${id}/${provider}/locations/${values('location')}/${kind}/${family.replace(/ /g, '')}`,
         type: `Microsoft.MachineLearningServices/vmFamily/${kind}`,
         unit: 'Count',
         limit: CORE_LIMIT,
         name: { value: family, localizedValue: `${family.replace(/^standard ?/i, 'Standard ')} Cluster Dedicated vCPUs` },
         ...(kind === 'usages' ? { currentValue: used.get(family) ?? 0 } : {}),
-      }));
-      return page(request, rows);
+      });
+      return page(request, families, row);
     };
   const sizes: Answer = (request, values) => {
     access.subscription(access.caller(request), values('subscription'));

@@ -1,4 +1,4 @@
-/** A size that managed online deployments accept (azureml.md 7.5). */
+/** A size that managed online deployments accept (Azure docs, "Managed online endpoints SKU list"). */
 interface InstanceType {
   readonly name: string;
   readonly family: string;

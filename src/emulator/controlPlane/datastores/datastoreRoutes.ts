@@ -32,7 +32,7 @@ export function datastoreRoutes(blobs: BlobAccount, access: Access): Route[] {
     {
       method: 'GET',
       path: `${workspacePath}/datastores`,
-      answer: inWorkspace(access, (request, _values, scope) => page(request, [view(blobs, scope)], ['count'])),
+      answer: inWorkspace(access, (request, _values, scope) => page(request, [scope], (it) => view(blobs, it), ['count'])),
     },
     {
       method: 'GET',
@@ -47,7 +47,7 @@ export function datastoreRoutes(blobs: BlobAccount, access: Access): Route[] {
       path: `${path}/listSecrets`,
       answer: inWorkspace(access, async (request, values, scope) => {
         check(values, scope);
-        // The body is younger than the operation (azureml.md 1.1): old clients send none.
+        // The body is younger than the operation: old clients send none.
         const hours = (await request.optionalBody())?.optionalNumber('expireAfterHours') ?? 24;
         if (!(hours > 0 && hours <= 24 * 7)) {
           throw new ArmError(400, {

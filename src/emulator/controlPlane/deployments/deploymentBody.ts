@@ -5,7 +5,7 @@ import { optionalTexts, textMap } from '../textFields';
 import { requestSettingsFrom, type DeploymentRecord, type RequestSettings } from './deploymentRecord';
 import { isoDuration } from './isoDuration';
 
-/** Limits of the service for one deployment (azureml.md 7.2). */
+/** Limits of the service for one deployment (Azure docs, "Manage resources and quotas"). */
 const MOST_INSTANCES = 50;
 const LONGEST_REQUEST_MILLISECONDS = 180_000;
 const echoedFields = ['livenessProbe', 'readinessProbe', 'startupProbe', 'dataCollector', 'modelMountPath'];

@@ -35,7 +35,7 @@ export class DeploymentHost {
 
   /**
    * Brings the model and starts a server on it. The new one takes over only when all of its models are loaded: until then, and
-   * when it fails, the one before goes on answering. Returns the name of the new generation; rejects with an ArmError as in azureml.md 8.1.
+   * when it fails, the one before goes on answering. Returns the name of the new generation; rejects with an ArmError as the service does.
    */
   async deploy(record: DeploymentRecord): Promise<string> {
     const folder = this.folderOf(record.id);

@@ -59,7 +59,7 @@ async function end(endpoints: Endpoints, id: string, changes: Partial<Deployment
   }
 }
 
-/** `OutOfQuota: disk` of azureml.md 8.1. */
+/** `OutOfQuota`, disk (Azure docs, "Troubleshoot online endpoints"). */
 function diskFull(cause: unknown): ArmError {
   const message = 'Not enough disk space available to download the model: the disk that holds the state of the emulator is full.';
   return new ArmError(400, { code: 'OutOfQuota', message, target: 'disk' }, {}, { cause });

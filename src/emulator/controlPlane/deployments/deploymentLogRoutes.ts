@@ -9,7 +9,7 @@ import { oneOf } from '../textFields';
 import { deploymentPath, findDeployment } from './deploymentRoutes';
 import type { DeploymentHost } from './deploymentHost';
 
-/** Lines when the client does not say how many; what the CLI asks for (azureml.md 9.4). */
+/** Lines when the client does not say how many; what the Azure CLI asks for. */
 const DEFAULT_TAIL = 5000;
 
 /** What can be asked of a deployment: the logs of its containers, and how far it scales. */
@@ -26,7 +26,7 @@ export function deploymentLogRoutes(endpoints: Endpoints, host: DeploymentHost, 
     findDeployment(endpoints, scope, values);
     const capacity = { minimum: 1, maximum: 50, default: 1, scaleType: 'Automatic' };
     const sku = { resourceType: resourceType('onlineEndpoints/deployments'), sku: { name: 'Default', tier: 'Standard' }, capacity };
-    return page(request, [sku], ['count']);
+    return page(request, [sku], (it) => it, ['count']);
   };
   return [
     { method: 'POST', path: `${deploymentPath}/getLogs`, answer: inWorkspace(access, getLogs) },

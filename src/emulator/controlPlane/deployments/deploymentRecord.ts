@@ -12,7 +12,7 @@ export interface RequestSettings {
   readonly maxQueueWait: string;
 }
 
-/** OnlineDeployment, azureml.md 1.3. */
+/** OnlineDeployment of the REST reference, 2024-10-01. */
 export interface DeploymentRecord {
   /** `{ws}/onlineEndpoints/{e}/deployments/{name}` */
   readonly id: string;
@@ -73,7 +73,7 @@ export const deploymentKind: RecordKind<DeploymentRecord> = {
   },
 };
 
-/** Defaults of the service: 5 s, 1, 500 ms (azureml.md 4.3). */
+/** Defaults of the service: 5 s, 1, 500 ms. */
 export function requestSettingsFrom(fields: Fields | undefined): RequestSettings {
   return {
     requestTimeout: fields?.optionalText('requestTimeout') ?? 'PT5S',

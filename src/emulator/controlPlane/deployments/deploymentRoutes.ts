@@ -17,11 +17,11 @@ import { deploymentView } from './deploymentView';
 /** Path of one deployment. */
 export const deploymentPath = `${workspacePath}/onlineEndpoints/{endpoint}/deployments/{deployment}`;
 
-/** Online deployments: list, get, patch (tags and scale; azureml.md 0), delete. */
+/** Online deployments: list, get, patch (tags and scale only, as in Azure), delete. */
 export function deploymentRoutes(endpoints: Endpoints, operations: Operations, access: Access): Route[] {
   const list: WorkspaceAnswer = (request, values, scope) => {
     const endpoint = findEndpoint(endpoints, scope, values('endpoint'));
-    return page(request, deploymentsOf(endpoints, endpoint.id).map(deploymentView), ['$top']);
+    return page(request, deploymentsOf(endpoints, endpoint.id), deploymentView, ['$top']);
   };
   return [
     { method: 'GET', path: `${workspacePath}/onlineEndpoints/{endpoint}/deployments`, answer: inWorkspace(access, list) },

@@ -2,7 +2,7 @@ import { resourceType } from '../resourceScope';
 import { systemDataView } from '../systemData';
 import type { DeploymentRecord } from './deploymentRecord';
 
-/** OnlineDeployment as the service answers it. `sku`, `scaleSettings` and `endpointComputeType` are never left out (official-clients.md 0). */
+/** OnlineDeployment as the service answers it. `sku`, `scaleSettings` and `endpointComputeType` are never left out: azure-ai-ml fails without. */
 export function deploymentView(record: DeploymentRecord): unknown {
   return {
     id: record.id,

@@ -30,7 +30,7 @@ export function provisionEndpoint({ endpoints, scoring, operationMilliseconds }:
   };
 }
 
-/** Deletes an endpoint with its deployments and keys; models stay (azureml.md 1.2). */
+/** Deletes an endpoint with its deployments and keys; models stay. */
 export function deleteEndpoint({ endpoints, host, scoring, operationMilliseconds }: EndpointJobPorts): Job {
   return async (id, signal) => {
     await wait(operationMilliseconds, signal);

@@ -20,7 +20,7 @@ export interface EndpointIdentity {
   readonly userAssignedIdentities?: readonly string[];
 }
 
-/** OnlineEndpoint, azureml.md 1.3. */
+/** OnlineEndpoint of the REST reference, 2024-10-01. */
 export interface EndpointRecord {
   /** `{ws}/onlineEndpoints/{name}` */
   readonly id: string;

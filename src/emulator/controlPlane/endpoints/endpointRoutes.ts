@@ -10,13 +10,14 @@ import { textMap } from '../textFields';
 import { endpointIdOf, findEndpoint, type Endpoints } from './endpoints';
 import { endpointView } from './endpointView';
 
-/** Online endpoints: list, get, patch (tags only; azureml.md 0), delete. */
+/** Online endpoints: list, get, patch (tags only, as in Azure), delete. */
 export function endpointRoutes(endpoints: Endpoints, operations: Operations, access: Access): Route[] {
   const path = `${workspacePath}/onlineEndpoints/{endpoint}`;
   const list: WorkspaceAnswer = (request, _values, scope) => {
     const named = request.query.get('name')?.toLowerCase();
     const all = endpoints.records.under(`${scope.id}/onlineEndpoints/`);
-    return page(request, all.filter((it) => named === undefined || it.name.toLowerCase() === named).map(endpointView), ['count']);
+    const found = all.filter((it) => named === undefined || it.name.toLowerCase() === named);
+    return page(request, found, endpointView, ['count']);
   };
   const get: WorkspaceAnswer = (_request, values, scope) => ok(endpointView(findEndpoint(endpoints, scope, values('endpoint'))));
   const patch: WorkspaceAnswer = async (request, values, scope) => {

@@ -28,7 +28,7 @@ export function endpointSecretRoutes(endpoints: Endpoints, operations: Operation
     const which = oneOf(body, 'keyType', ['Primary', 'Secondary'] as const) === 'Primary' ? 'primaryKey' : 'secondaryKey';
     const secrets = secretsOf(endpoints, record);
     const given = body.optionalText('keyValue');
-    // The Python SDK always sends the present key along; taken by its word it would never change one (official-clients.md 3.4).
+    // azure-ai-ml always sends the present key along; taken by its word it would never change one.
     const next = given === undefined || given === secrets[which] ? newKey() : given;
     const operation = await operations.start({ kind: 'endpoint.regenerateKey', resourceId: record.id, endpointId: record.id }, () =>
       endpoints.secrets.put(record.id, { ...secrets, [which]: next }),

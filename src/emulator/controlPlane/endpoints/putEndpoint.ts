@@ -84,7 +84,7 @@ function endpointFrom(body: Fields, { id, previous, endpoints }: Context): Endpo
     identity: identityFrom(body.optionalFields('identity')),
     authMode: oneOf(properties, 'authMode', authModes),
     ...optionalTexts(properties, ['description']),
-    // The service keeps what it was once given (azureml.md 1.3).
+    // The service keeps what it was once given.
     properties: { ...previous?.properties, ...textMap(properties, 'properties') },
     traffic,
     mirrorTraffic: mirroredTraffic(properties, deployments, traffic),

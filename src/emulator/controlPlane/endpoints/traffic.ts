@@ -3,7 +3,7 @@ import { badRequest } from '../armError';
 import type { Traffic } from './endpointRecord';
 
 /**
- * Live traffic of an endpoint body, in the spelling of its deployments. Refuses what the service refuses (azureml.md 7.3):
+ * Live traffic of an endpoint body, in the spelling of its deployments. Refuses what the service refuses:
  * a percentage outside 0 … 100, a sum that is neither 0 nor 100, a deployment that does not exist.
  */
 export function liveTraffic(properties: Fields, deployments: readonly string[]): Traffic {

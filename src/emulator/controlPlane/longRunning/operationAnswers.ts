@@ -3,7 +3,7 @@ import type { ArmResponse } from '../armResponse';
 import type { WorkspaceScope } from '../resourceScope';
 import type { OperationRecord } from './operationRecord';
 
-/** Seconds, whole and at least 1: the Python SDK waits 30 s otherwise (official-clients.md 0). */
+/** Seconds, whole and at least 1: azure-ai-ml waits 30 s otherwise. */
 export const retryAfter = { 'Retry-After': '1' };
 
 /** Absolute URL of the status document (`mfeOperationsStatus`) or of the result (`mfeOperationResults`) of an operation. */

@@ -17,7 +17,7 @@ export type OperationKind = (typeof operationKinds)[number];
 
 /** A long-running operation: what a client polls, and what the next start needs to go on with it. */
 export interface OperationRecord {
-  /** `oe:{guid}:{guid}`, the last segment of its status URL (azureml.md 1.4). */
+  /** `oe:{guid}:{guid}`, the last segment of its status URL as Azure builds it. */
   readonly id: string;
   readonly kind: OperationKind;
   /** The endpoint or deployment that it writes. */

@@ -17,7 +17,7 @@ interface OperationStart {
 /** Ended operations are remembered this long, for clients that come back to ask. */
 const KEPT_MILLISECONDS = 24 * 60 * 60_000;
 
-/** Runs the long-running operations, one at a time for each endpoint (azureml.md 1.4). */
+/** Runs the long-running operations, one at a time for each endpoint, as the service does. */
 export class Operations {
   private readonly busy = new Set<string>();
   private readonly running = new Set<Promise<void>>();

@@ -11,7 +11,7 @@ const SHORT = /^azureml:\/\/datastores\/(?<datastore>[^/]+)\/paths\/(?<path>.+)$
 const LONG =
   /^azureml:\/\/subscriptions\/(?<subscription>[^/]+)\/resourcegroups\/(?<group>[^/]+)\/(?:providers\/Microsoft\.MachineLearningServices\/)?workspaces\/(?<workspace>[^/]+)\/datastores\/(?<datastore>[^/]+)\/paths\/(?<path>.+)$/i;
 
-/** `azureml://datastores/x/paths/y` in full, as the service keeps it (azureml.md 5.3); anything else as it is. */
+/** `azureml://datastores/x/paths/y` in full, as the service keeps it; anything else as it is. */
 export function longAssetUri(uri: string, scope: WorkspaceScope): string {
   const short = SHORT.exec(uri)?.groups;
   if (!short) {

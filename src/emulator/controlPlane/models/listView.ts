@@ -6,7 +6,7 @@ interface Listed {
   readonly systemData: { readonly createdAt: string; readonly lastModifiedAt: string };
 }
 
-/** `listViewType` (azureml.md 1.2); active ones when it is not given. */
+/** `listViewType`; active ones when it is not given. */
 export function listView<T extends Listed>(request: ArmRequest, items: readonly T[]): T[] {
   const view = request.query.get('listViewType') ?? 'ActiveOnly';
   switch (view.toLowerCase()) {
@@ -22,7 +22,7 @@ export function listView<T extends Listed>(request: ArmRequest, items: readonly 
 }
 
 /**
- * `$orderBy`, as REST names it (`CreatedAtDesc`) and as the Python SDK spells it (`createdtime desc`, official-clients.md 0).
+ * `$orderBy`, as REST names it (`CreatedAtDesc`) and as the Python SDK spells it (`createdtime desc`).
  * `items` come in the order of their creation, which also decides between equal times. Newest first when it is not given.
  */
 export function ordered<T extends Listed>(request: ArmRequest, items: readonly T[]): T[] {

@@ -31,11 +31,7 @@ export function modelContainerRoutes(models: Models, access: Access): Route[] {
       path: `${workspacePath}/models`,
       answer: inWorkspace(access, (request, _values, scope) => {
         const records = listView(request, models.containers.under(`${scope.id}/models/`));
-        return page(
-          request,
-          records.map((it) => containerView(models, it)),
-          ['count'],
-        );
+        return page(request, records, (it) => containerView(models, it), ['count']);
       }),
     },
     { method: 'GET', path, answer: inWorkspace(access, get) },

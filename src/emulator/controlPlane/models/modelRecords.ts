@@ -3,7 +3,7 @@ import type { RecordKind } from '../../state/collection';
 import { systemDataFrom, type SystemData } from '../systemData';
 import { optionalTexts, textMap, type TextMap } from '../textFields';
 
-/** The name that versions hang on (ModelContainer, azureml.md 1.3). */
+/** The name that versions hang on (ModelContainer of the REST reference, 2024-10-01). */
 export interface ModelContainerRecord {
   /** `{ws}/models/{name}` */
   readonly id: string;
@@ -15,7 +15,7 @@ export interface ModelContainerRecord {
   readonly systemData: SystemData;
 }
 
-/** ModelVersion, azureml.md 1.3. */
+/** ModelVersion of the REST reference, 2024-10-01. */
 export interface ModelVersionRecord {
   /** `{ws}/models/{name}/versions/{version}` */
   readonly id: string;

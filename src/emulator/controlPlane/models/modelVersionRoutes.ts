@@ -23,7 +23,8 @@ export function modelVersionRoutes(models: Models, access: Access): Route[] {
     const container = findContainer(models, scope, values);
     const records = ordered(request, listView(request, versionsOf(models, container.id)));
     const wanted = request.query.get('version');
-    return page(request, records.filter((it) => wanted === null || it.version === wanted).map(versionView), ['$top']);
+    const found = records.filter((it) => wanted === null || it.version === wanted);
+    return page(request, found, versionView, ['$top']);
   };
   const get: WorkspaceAnswer = (_request, values, scope) => {
     const record = models.versions.get(versionId(scope, values));
@@ -73,7 +74,7 @@ function put(models: Models): WorkspaceAnswer {
   };
 }
 
-/** A version keeps its path for ever: another one is refused in the words that the Python SDK looks for (official-clients.md 2.3). */
+/** A version keeps its path for ever: another one is refused in the words that azure-ai-ml looks for. */
 function unchangedUri(body: Fields, previous: ModelVersionRecord | undefined, scope: WorkspaceScope): string {
   const given = body.optionalText('modelUri');
   const modelUri = given === undefined ? previous?.modelUri : longAssetUri(given, scope);

@@ -3,7 +3,7 @@ import { systemDataView } from '../systemData';
 import type { ModelContainerRecord, ModelVersionRecord } from './modelRecords';
 import { nextVersion, versionsOf, type Models } from './models';
 
-/** ModelVersion as the service answers it. `flavors` is always an object: the Python SDK fails without (official-clients.md 3.6). */
+/** ModelVersion as the service answers it. `flavors` is always an object: azure-ai-ml fails without. */
 export function versionView(record: ModelVersionRecord): unknown {
   const { id, version, systemData, ...rest } = record;
   return {

@@ -3,7 +3,7 @@ import type { Directory, DirectorySubscription, DirectoryWorkspace } from '../di
 import { page } from '../paging';
 import type { Route } from '../route';
 
-/** Tenants, subscriptions and resource groups (azureml.md 1.2; Microsoft.Resources 2022-12-01 and 2021-04-01). */
+/** Tenants, subscriptions and resource groups (Microsoft.Resources, 2022-12-01 and 2021-04-01). */
 export function subscriptionRoutes(directory: Directory, access: Access): Route[] {
   return [
     {
@@ -11,20 +11,20 @@ export function subscriptionRoutes(directory: Directory, access: Access): Route[
       path: '/tenants',
       answer: (request) => {
         access.caller(request);
-        return page(request, directory.tenants.map(tenantView));
+        return page(request, directory.tenants, tenantView);
       },
     },
     {
       method: 'GET',
       path: '/subscriptions',
-      answer: (request) => page(request, access.visible(access.caller(request)).map(subscriptionView)),
+      answer: (request) => page(request, access.visible(access.caller(request)), subscriptionView),
     },
     {
       method: 'GET',
       path: '/subscriptions/{subscription}/resourceGroups',
       answer: (request, values) => {
         const subscription = access.subscription(access.caller(request), values('subscription'));
-        return page(request, resourceGroups(subscription), ['$top']);
+        return page(request, resourceGroups(subscription), (it) => it, ['$top']);
       },
     },
   ];

@@ -15,10 +15,7 @@ export function workspaceRoutes(access: Access): Route[] {
       path: `/subscriptions/{subscription}/${provider}`,
       answer: (request, values) => {
         const subscription = access.subscription(access.caller(request), values('subscription'));
-        return page(
-          request,
-          subscription.workspaces.map((it) => view(subscription, it)),
-        );
+        return page(request, subscription.workspaces, (it) => view(subscription, it));
       },
     },
     {
@@ -27,10 +24,8 @@ export function workspaceRoutes(access: Access): Route[] {
       answer: (request, values) => {
         const subscription = access.subscription(access.caller(request), values('subscription'));
         const group = values('resourceGroup').toLowerCase();
-        return page(
-          request,
-          subscription.workspaces.filter((it) => it.resourceGroup.toLowerCase() === group).map((it) => view(subscription, it)),
-        );
+        const found = subscription.workspaces.filter((it) => it.resourceGroup.toLowerCase() === group);
+        return page(request, found, (it) => view(subscription, it));
       },
     },
     {

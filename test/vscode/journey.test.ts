@@ -92,10 +92,10 @@ test('the tree shows the model, its version, the endpoint and the deployment', a
   await openContainer(page, 'Triton');
   await expand(page, 'classifier');
   await waitForRow(page, '1', /MB/);
+  await waitForRow(page, 'demo-endpoint', /key · Succeeded/);
   const rows = await treeRows(page);
   const row = (label: string): string => rows.find((it) => it.label === label)?.description ?? 'no such row';
   assert.match(row('classifier'), /triton · 1 version/);
-  assert.match(row('demo-endpoint'), /key · Succeeded/);
   assert.match(row('blue'), /^100 % · Succeeded · 1 × Standard_NC4as_T4_v3$/);
   assert.match(rows.find(({ label }) => label === 'blue')?.spoken ?? '', /Deployment blue, Succeeded, 100 percent of traffic/);
   await window.screenshot('tree');

@@ -3,8 +3,11 @@ import type { ArmResponse } from '../armResponse';
 import type { WorkspaceScope } from '../resourceScope';
 import type { OperationRecord } from './operationRecord';
 
-/** Seconds, whole and at least 1: azure-ai-ml waits 30 s otherwise. */
-export const retryAfter = { 'Retry-After': '1' };
+/**
+ * Seconds, whole and at least 1: azure-ai-ml waits 30 s otherwise. Operations here are shorter than that, so clients that
+ * also read milliseconds are told to come back sooner.
+ */
+export const retryAfter = { 'Retry-After': '1', 'retry-after-ms': '200' };
 
 /** Absolute URL of the status document (`mfeOperationsStatus`) or of the result (`mfeOperationResults`) of an operation. */
 export function operationUrl(request: ArmRequest, scope: WorkspaceScope, operation: OperationRecord, what: 'Status' | 'Results'): string {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import { editorTab, webview } from '../support/vscode/editor';
 import { chooseFromFile, revealFile } from '../support/vscode/fileExplorer';
-import { answerDialog, dialogText, notifications, waitForNotification } from '../support/vscode/messages';
+import { answerDialog, dialogText, hideNotifications, notifications, waitForNotification } from '../support/vscode/messages';
 import {
   chooseRow,
   enterText,
@@ -82,9 +82,11 @@ test('the wizard ends in a deployment with all the traffic', async () => {
   await enterText(page, '1');
   await openContainer(page, 'Triton');
   await waitForRow(page, 'blue', /Creating|Succeeded/);
+  assert.match((await notifications(page)).join('\n'), /Deploying blue/);
   await window.screenshot('deploying');
   const said = await waitForNotification(page, 'Deployment blue of endpoint demo-endpoint is ready', 60_000);
   assert.match(said, /100 % of the traffic/);
+  await hideNotifications(page);
 });
 
 test('the tree shows the model, its version, the endpoint and the deployment', async () => {
@@ -114,14 +116,6 @@ test('a right-click on a picture leads to PEACOCK', async () => {
   await window.screenshot('invoke');
 });
 
-test('another scaling can be chosen and asked again', async () => {
-  const frame = webview(window.page);
-  await frame.locator('#scaling, [aria-label="Scaling"]').first().click();
-  await frame.locator('li', { hasText: 'None (x)' }).first().click();
-  await frame.getByRole('button', { name: 'Invoke' }).first().click();
-  await frame.locator('main', { hasText: /\d\.00 … 2\d\d\.00/ }).waitFor({ timeout: 30_000 });
-});
-
 test('the window can be read in dark, light and high contrast', async () => {
   const { page, server } = window;
   for (const [name, theme, mark] of [
@@ -137,6 +131,14 @@ test('the window can be read in dark, light and high contrast', async () => {
     await window.screenshot(`invoke-${name}`);
   }
   await server.configure({});
+});
+
+test('another scaling can be chosen and asked again', async () => {
+  const frame = webview(window.page);
+  await frame.locator('#scaling, [aria-label="Scaling"]').first().click();
+  await frame.locator('li', { hasText: 'None (x)' }).first().click();
+  await frame.getByRole('button', { name: 'Invoke' }).first().click();
+  await frame.locator('main', { hasText: /\d\.00 … 2\d\d\.00/ }).waitFor({ timeout: 30_000 });
 });
 
 test('stopping keeps models and endpoints for the next start', async () => {

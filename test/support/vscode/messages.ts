@@ -35,6 +35,11 @@ export async function answerNotification(page: Page, text: string | RegExp, butt
   await item.getByRole('button', { name: button, exact: true }).click();
 }
 
+/** Closes the centre, which covers a corner of the window. */
+export async function hideNotifications(page: Page): Promise<void> {
+  if (await centre(page).isVisible()) await page.locator('.statusbar-item[id="status.notifications"]').click();
+}
+
 /** The modal dialog's question and details. */
 export async function dialogText(page: Page): Promise<string> {
   return (await dialog(page).locator('.dialog-message-container').innerText()).trim();

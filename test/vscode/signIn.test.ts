@@ -165,7 +165,7 @@ test('a service that cannot be reached is a row in words, and Retry helps once i
   const { port } = arm;
   await arm.stop();
   await refresh();
-  const row = treeRow(page, /^\s*No answer came from the service/);
+  const row = treeRow(page, /Nothing answers at its address/);
   await row.waitFor({ timeout: 60_000 });
   await window.screenshot('azure-unreachable');
   arm = await startArm(directory, port);

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { AzureError } from '../../azure/azureError';
 import { UserError } from '../../base/errors';
-import { explainReason } from '../../azure/explainFailure';
+import { explainFailure } from '../../azure/explainFailure';
 
 /**
  * Any failure as one that the user can understand. Code `signed-out` means that signing in would help.
@@ -10,7 +10,7 @@ import { explainReason } from '../../azure/explainFailure';
 export function inEditorWords(error: unknown): UserError {
   if (error instanceof AzureError) {
     const code = error.kind === 'signedOut' ? 'signed-out' : `azure-${error.kind}`;
-    return new UserError(explainReason(error), code, { cause: error });
+    return new UserError(explainFailure(error), code, { cause: error });
   }
   if (error instanceof UserError) {
     const signedOut = error.cause instanceof AzureError && error.cause.kind === 'signedOut';

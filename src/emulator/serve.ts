@@ -6,7 +6,7 @@ import { UserError } from '../base/errors';
 import type { TritonAddress } from '../protocol/emulator';
 import { askedToEnd } from './askedToEnd';
 import { createTritonServer, type TritonServer } from './triton/tritonServer';
-import { isForeign, listen } from './triton/tritonListener';
+import { isForeign, listen, type TritonListener } from './triton/tritonListener';
 import type { RequestListener, ServerResponse } from 'node:http';
 
 /** Exit status: ended as asked, or could not start (also: called wrongly). */
@@ -45,28 +45,31 @@ export async function serve(args: readonly string[], modelWorker: string): Promi
   } catch (error) {
     return refuse(error);
   }
-  const server = await createTritonServer({
-    ...options,
-    modelWorker,
-    log: (line) => {
-      process.stderr.write(`${line}\n`);
-    },
-  });
   const ending = askedToEnd(options.exitWithParent);
-  let close = (): Promise<unknown> => server.close();
+  // The ports come first: whether they can be had is known at once, and nothing has been loaded in vain.
+  let server: TritonServer | undefined = undefined;
+  const current = (): TritonServer | undefined => server;
+  let http: TritonListener;
+  let metrics: TritonListener;
   try {
-    const http = await listen(options.port, localOnly(server.handle.bind(server)));
-    const metrics = await listen(0, localOnly(metricsOnly(server)));
-    close = () => Promise.all([http.close(), metrics.close(), server.close()]);
-    await Promise.race([server.ready, ending]);
-    process.stdout.write(`${announce({ url: http.url, metrics: metrics.url }, options)}\n`);
+    http = await listen(
+      options.port,
+      localOnly((request, response) => current()?.handle(request, response)),
+    );
+    metrics = await listen(0, localOnly(metricsOnly(() => current()?.metrics() ?? '')));
   } catch (error) {
-    await close();
     return refuse(error);
   }
+  server = await createTritonServer({ ...options, modelWorker, log: writeLine });
+  await Promise.race([server.ready, ending]);
+  process.stdout.write(`${announce({ url: http.url, metrics: metrics.url }, options)}\n`);
   await ending;
-  await close();
+  await Promise.all([http.close(), metrics.close(), server.close()]);
   return ENDED;
+}
+
+function writeLine(line: string): void {
+  process.stderr.write(`${line}\n`);
 }
 
 function announce(address: TritonAddress, { json, repository }: ServeArguments): string {
@@ -123,7 +126,7 @@ function localOnly(handle: RequestListener): RequestListener {
 }
 
 /** Triton's metrics port: /metrics, and an empty answer to everything else. */
-function metricsOnly(server: TritonServer): RequestListener {
+function metricsOnly(metrics: () => string): RequestListener {
   return (request, response) => {
     request.resume();
     if (request.method !== 'GET') {
@@ -131,7 +134,7 @@ function metricsOnly(server: TritonServer): RequestListener {
       return;
     }
     const isMetrics = /^\/metrics(?:\?|$)/.test(request.url ?? '');
-    send(response, 200, { type: 'text/plain; charset=utf-8', body: isMetrics ? server.metrics() : '' });
+    send(response, 200, { type: 'text/plain; charset=utf-8', body: isMetrics ? metrics() : '' });
   };
 }
 

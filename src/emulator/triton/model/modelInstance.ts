@@ -25,10 +25,18 @@ export class ModelInstance {
     readonly model: OnnxModel,
   ) {}
 
-  /** Loads the model. `workerFile` is the bundled modelWorker.ts. Throws Triton's error when ONNX Runtime refuses the file. */
-  static start(workerFile: string, start: WorkerStart): Promise<ModelInstance> {
+  /**
+   * Loads the model. `workerFile` is the bundled modelWorker.ts; the signal ends the thread, while it loads and afterwards. Throws
+   * Triton's error when ONNX Runtime refuses the file.
+   */
+  static async start(workerFile: string, start: WorkerStart, signal: AbortSignal): Promise<ModelInstance> {
+    signal.throwIfAborted();
     return new Promise((resolve, reject) => {
       const worker = new Worker(workerFile, { workerData: start });
+      const stop = (): void => {
+        void worker.terminate(); // Its exit is heard below.
+      };
+      signal.addEventListener('abort', stop);
       let instance: ModelInstance | undefined;
       worker.on('message', (message: WorkerMessage) => {
         if (message.kind === 'ready') {
@@ -49,6 +57,7 @@ export class ModelInstance {
         end(error instanceof Error ? error.message : String(error));
       });
       worker.on('exit', () => {
+        signal.removeEventListener('abort', stop);
         end('it was stopped');
       });
     });

@@ -53,6 +53,7 @@ export class ModelLifecycle {
   /** Models whose configuration was refused, with the reason; they have no state. */
   private readonly refused = new Map<string, string>();
   private hasFailed = false;
+  private readonly ending = new AbortController();
   /** Loads and unloads happen one after the other. */
   private turn: Promise<unknown> = Promise.resolve();
 
@@ -161,7 +162,10 @@ export class ModelLifecycle {
     }));
   }
 
+  /** Ends everything, loads that are under way too. */
   async close(): Promise<void> {
+    this.ending.abort();
+    await this.turn;
     const versions = [...this.entries.values()].flatMap((entry) => [...entry.versions.values()]);
     await Promise.all(versions.flatMap((version) => (version.served === undefined ? [] : [version.served.scheduler.close('now')])));
     await Promise.all([...this.entries.values()].map((entry) => discard(entry.uploaded)));
@@ -270,6 +274,7 @@ export class ModelLifecycle {
       message: polled.message,
       workerFile,
       threads,
+      signal: this.ending.signal,
       log: (text: string): void => {
         log.warning('instance_pool', text);
       },

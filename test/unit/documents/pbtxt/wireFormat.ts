@@ -1,4 +1,11 @@
-import { isList, isMessage, type ConfigField, type ConfigMessage, type ConfigValue } from '../../../../src/documents/pbtxt/configMessage';
+import {
+  isList,
+  isMap,
+  isMessage,
+  type ConfigField,
+  type ConfigMessage,
+  type ConfigValue,
+} from '../../../../src/documents/pbtxt/configMessage';
 import { enumNames, fieldsOf, type FieldType } from '../../../../src/documents/pbtxt/modelConfigSchema';
 
 /** Encodes a message as protobuf does: fields by number, defaults of proto3 left out unless they are members of a oneof. */
@@ -11,7 +18,7 @@ function encodeField(field: FieldType, value: ConfigField | undefined): Buffer {
   if (value === undefined) {
     return Buffer.alloc(0);
   }
-  if (value instanceof Map) {
+  if (isMap(value)) {
     const entries = [...value].map(([key, inner]) => {
       const keyValue = field.key === 'string' ? key : BigInt(key);
       const body = Buffer.concat([tagged(1, field.key ?? 'string', keyValue), tagged(2, field.type, inner)]);
@@ -25,9 +32,8 @@ function encodeField(field: FieldType, value: ConfigField | undefined): Buffer {
       ? delimited(field.number, Buffer.concat(value.map((item) => bare(field.type, item))))
       : Buffer.concat(value.map((item) => tagged(field.number, field.type, item)));
   }
-  const single = value as ConfigValue;
-  const isDefault = !isMessage(single) && [0, 0n, '', false, enumNames(field.type)?.[0]].includes(single);
-  return isDefault && field.oneof === undefined ? Buffer.alloc(0) : tagged(field.number, field.type, single);
+  const isDefault = !isMessage(value) && [0, 0n, '', false, enumNames(field.type)?.[0]].includes(value);
+  return isDefault && field.oneof === undefined ? Buffer.alloc(0) : tagged(field.number, field.type, value);
 }
 
 function tagged(number: number, type: string, value: ConfigValue): Buffer {

@@ -3,7 +3,9 @@
 import { createVSIX, listFiles } from '@vscode/vsce';
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 const target = `${process.platform}-${process.arch}`;
 const list = 'test/fixtures/vsix-files.txt';
@@ -13,7 +15,7 @@ const ignoreFile = '.test-build/vscodeignore';
 const nativeModules = [
   'node_modules/onnxruntime-node/{package.json,dist/**/*.js}',
   `node_modules/onnxruntime-node/bin/napi-v6/${process.platform}/${process.arch}/**`,
-  'node_modules/onnxruntime-common/{package.json,dist/cjs/**/*.js}',
+  'node_modules/onnxruntime-common/{package.json,dist/cjs/package.json,dist/cjs/**/*.js}',
   'node_modules/sharp/{package.json,LICENSE,dist/**/*.cjs}',
   `node_modules/@img/sharp-${target}/**`,
   `node_modules/@img/sharp-libvips-${target}/**`,
@@ -39,6 +41,21 @@ async function notices() {
   return `${parts.join('\n\n----------------------------------------\n\n')}\n`;
 }
 
+/** Does the whole journey with the files that are packed and nothing else: a module that is missing shows here. */
+async function tryOut(files) {
+  const folder = await mkdtemp(join(tmpdir(), 'vsix-'));
+  try {
+    for (const file of files) await cp(file, join(folder, file));
+    const answer = execFileSync(process.execPath, [join(folder, 'dist/cli.js'), 'demo'], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    if (!answer.includes('84 : PEACOCK')) throw new Error(`The packed files answer ${answer}`);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
 const platformFree = (path) => path.replaceAll(target, 'PLATFORM').replaceAll(`${process.platform}/${process.arch}`, 'PLATFORM');
 
 await mkdir('.test-build', { recursive: true });
@@ -49,7 +66,8 @@ await writeFile(
   `${await readFile('.vscodeignore', 'utf8')}${nativeModules.map((glob) => `!${glob}\n`).join('')}**/*.map\n**/*.d.ts\n`,
 );
 
-const files = (await listFiles({ ignoreFile, packageManager: 'npm' })).map(platformFree).sort();
+const packed = await listFiles({ ignoreFile, packageManager: 'npm' });
+const files = packed.map(platformFree).sort();
 if (process.argv.includes('--accept')) await writeFile(list, `${files.join('\n')}\n`);
 const expected = (await readFile(list, 'utf8')).trim().split('\n');
 const added = files.filter((file) => !expected.includes(file));
@@ -62,6 +80,7 @@ if (added.length + gone.length > 0) {
   process.exit(1);
 }
 
+await tryOut(packed);
 const { name, version } = JSON.parse(await readFile('package.json', 'utf8'));
 const packagePath = `${name}-${target}-${version}.vsix`;
 await createVSIX({ target, packagePath, ignoreFile, allowMissingRepository: true, rewriteRelativeLinks: false });

@@ -7,7 +7,7 @@ import { startVsCodeServer, type ServerOptions, type VsCodeServer } from './serv
 export interface WindowOptions extends ServerOptions {
   /** The folder that is open, as an absolute path. */
   readonly folder: string;
-  /** The extension under test; this project when left out. */
+  /** The extension under test. When left out, the folder in EXTENSION_UNDER_TEST, such as an unpacked VSIX, or this project. */
   readonly extension?: string;
   /** A module whose `run()` the extension host calls; `testsEnded` then tells how it ended. */
   readonly tests?: string;
@@ -92,7 +92,7 @@ async function listen(page: Page): Promise<{ readonly testsEnded: Promise<number
   return { testsEnded };
 }
 
-function address(port: number, { folder, extension = resolve('.'), tests }: WindowOptions): string {
+function address(port: number, { folder, extension = underTest(), tests }: WindowOptions): string {
   const remote = (path: string): string => `vscode-remote://localhost:${port}${path}`;
   const payload = [
     ['extensionDevelopmentPath', remote(extension)],
@@ -100,4 +100,8 @@ function address(port: number, { folder, extension = resolve('.'), tests }: Wind
     ['skipWelcome', 'true'],
   ];
   return `http://localhost:${port}/?folder=${encodeURIComponent(folder)}&payload=${encodeURIComponent(JSON.stringify(payload))}`;
+}
+
+function underTest(): string {
+  return resolve(process.env['EXTENSION_UNDER_TEST'] ?? '.');
 }

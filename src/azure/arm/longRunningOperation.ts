@@ -80,7 +80,7 @@ function firstState({ method }: LongRunningWrite, { body }: ArmAnswer): string {
  * Waits until the operation has ended; `firstWait` in milliseconds. One poll that fails does not end the wait, since the
  * operation goes on in Azure all the same.
  */
-export async function waitForOperation(
+async function waitForOperation(
   first: PendingOperation,
   { arm, clock }: OperationPorts,
   watch: OperationWatch,

@@ -26,7 +26,7 @@ export async function readIgnoreFile(folder: string): Promise<IgnoreRules> {
   return noRules;
 }
 
-export function ignoreRules(text: string, file: string): IgnoreRules {
+function ignoreRules(text: string, file: string): IgnoreRules {
   const rules = text
     .replace(/^\uFEFF/, '')
     .split(/\r\n|\r|\n/)

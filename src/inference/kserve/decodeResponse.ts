@@ -6,7 +6,7 @@ import { elementsOf, unpackBytes } from './tensorBytes';
 import type { DataType, Tensor, TensorData } from './tensor';
 
 /** Of the JSON in front of binary tensors. Real ones have a few hundred bytes. */
-export const longestHeader = 1024 * 1024;
+const longestHeader = 1024 * 1024;
 
 /**
  * Decodes the answer of POST …/infer, JSON and binary outputs mixed. `headerLength` is the response header

@@ -39,7 +39,7 @@ export async function lookAtModel(client: TritonClient, wanted: string | undefin
 }
 
 /** What of the metadata people read. */
-export function metadataFacts({ name, versions, inputs, outputs }: ModelMetadata): Pick<ModelFacts, 'model' | 'inputs' | 'outputs'> {
+function metadataFacts({ name, versions, inputs, outputs }: ModelMetadata): Pick<ModelFacts, 'model' | 'inputs' | 'outputs'> {
   const version = versions.at(-1);
   return { model: modelText(name, version), inputs: inputs.map(tensorText), outputs: outputs.map(tensorText) };
 }

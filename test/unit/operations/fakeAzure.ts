@@ -44,7 +44,14 @@ export class FakeAzure {
     upload: async (request: UploadRequest): Promise<UploadResult> => {
       await this.beforeWrite('upload');
       this.uploads.push(request);
-      return { modelUri: `azureml://datastores/x/paths/LocalUpload/abc/models`, hash: 'abc', bytes: 42, files: 1, skipped: false };
+      return {
+        modelUri: `azureml://datastores/x/paths/LocalUpload/abc/models`,
+        hash: 'abc',
+        bytes: 42,
+        files: 1,
+        skipped: false,
+        leftOut: [],
+      };
     },
   };
 

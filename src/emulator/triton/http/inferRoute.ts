@@ -37,7 +37,7 @@ export const inferRoute: Route = {
 };
 
 /** The model, which must give exactly one answer to each request. */
-export function servedFor(context: RouteContext): ServedModel {
+function servedFor(context: RouteContext): ServedModel {
   const model = modelOf(context);
   if (model.config.isDecoupled) {
     throw new TritonError('UNSUPPORTED', "HTTP end point doesn't support models with decoupled transaction policy");

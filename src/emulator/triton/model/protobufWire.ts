@@ -23,7 +23,7 @@ export function fieldsOf(message: Uint8Array): WireField[] {
   return fields;
 }
 
-export function varint(value: bigint): Uint8Array {
+function varint(value: bigint): Uint8Array {
   const bytes: number[] = [];
   let rest = BigInt.asUintN(64, value);
   do {

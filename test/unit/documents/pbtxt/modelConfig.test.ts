@@ -35,7 +35,7 @@ test('reads control tensors and the steps of an ensemble', () => {
   assert.deepEqual(sequence.sequenceBatching?.controls, [
     { tensor: 'S', kind: 'CONTROL_SEQUENCE_START', dataType: 'TYPE_FP32', falseTrue: [0, 1] },
   ]);
-  assert.equal(sequence.sequenceBatching?.maxIdleMicroseconds, 1_000_000);
+  assert.equal(sequence.sequenceBatching.maxIdleMicroseconds, 1_000_000);
   const ensemble = readModelConfig(
     'ensemble_scheduling { step { model_name: "m" model_version: -1 input_map { key: "I" value: "A" } } }',
   ).config;

@@ -25,7 +25,7 @@ export async function startServer(models: readonly string[], options: Partial<Tr
   return startOn(repository, options);
 }
 
-export async function startOn(repository: string, options: Partial<TritonServerOptions> = {}): Promise<RunningServer> {
+async function startOn(repository: string, options: Partial<TritonServerOptions> = {}): Promise<RunningServer> {
   await mkdir(repository, { recursive: true });
   const lines: string[] = [];
   const server = await createTritonServer({

@@ -29,7 +29,7 @@ export function endpointNode(branch: Branch, endpoint: OnlineEndpoint): Explorer
   };
 }
 
-/** As the YAML of an endpoint spells it; azureml.md 4.2. */
+/** As the YAML of an endpoint spells it; Azure ML YAML reference, auth_mode. */
 function authModeWord(mode: AuthMode): string {
   return { Key: 'key', AMLToken: 'aml_token', AADToken: 'aad_token' }[mode];
 }

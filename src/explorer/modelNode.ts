@@ -8,7 +8,7 @@ import { modelVersionNode } from './modelVersionNode';
 import { emptyNode } from './noticeNodes';
 import { pagedRows } from './pagedRows';
 
-/** The list of models says nothing of their type: that stands in the versions (azureml.md 1.3). */
+/** The list of models says nothing of their type: that stands in the versions (REST reference, Model Containers). */
 export async function loadModelNode(branch: Branch, model: Model, signal: AbortSignal): Promise<ExplorerNode> {
   return modelNode(branch, model, await branch.azure.models.versions(model.ref, signal));
 }

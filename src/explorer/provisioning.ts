@@ -1,6 +1,6 @@
 import { themeIcon, type NodeIcon } from './explorerNode';
 
-/** How a provisioning state is to be taken; azureml.md 1.4. */
+/** How a provisioning state is to be taken; REST reference, EndpointProvisioningState and DeploymentProvisioningState. */
 export type Provisioning = 'ready' | 'changing' | 'failed';
 
 export function provisioning(state: string): Provisioning {

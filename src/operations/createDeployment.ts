@@ -157,7 +157,7 @@ async function remainsOf(
   }
   try {
     const log = await deployments.logs(ref, 'InferenceServer', 200, signal);
-    // A log line of Triton's that begins with E and the date is an error (triton.md 1.5).
+    // A log line of Triton's that begins with E and the date is an error.
     const line = log.split('\n').findLast((text) => /^E\d{4} /.test(text));
     return [
       ...(line === undefined ? [] : [l10n.t('The inference server logged: {0}', line.replace(/^E\d{4} .*?\] /, ''))]),

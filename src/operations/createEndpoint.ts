@@ -17,7 +17,7 @@ export interface CreateEndpointPorts {
 
 /**
  * Creates the endpoint. One of that name that failed is made again; one that works is left alone and said, since a PUT would
- * take its traffic away. The name is lower-cased first, as the official clients do (azureml.md 4.2).
+ * take its traffic away. The name is lower-cased first, as the official clients do (azure-ai-ml, entities/_endpoint/online_endpoint.py).
  */
 export async function createEndpoint(
   workspace: WorkspaceRef,

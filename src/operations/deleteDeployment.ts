@@ -11,7 +11,7 @@ export interface DeleteDeploymentPorts {
   readonly progress: ProgressSink;
 }
 
-/** Takes the deployment's traffic away first, since Azure refuses to delete one that has some (azureml.md 9.2), then deletes it. */
+/** Takes the deployment's traffic away first, since Azure refuses to delete one that has some (Azure docs, Safe rollout for online endpoints), then deletes it. */
 export async function deleteDeployment(ref: DeploymentRef, ports: DeleteDeploymentPorts, signal: AbortSignal): Promise<void> {
   const failed = (reason: string): string =>
     l10n.t('Could not delete deployment {0} of endpoint {1}. {2}', ref.deployment, ref.endpoint, reason);

@@ -22,9 +22,9 @@ export interface DeploymentPlan {
 }
 
 /**
- * Folder to served model in one go: register, endpoint, deployment, traffic. Azure has no verb to call back what it has begun
- * (azureml.md 1.4), and what was made may be wanted: so when the job is cancelled half-way, a UserError with the code
- * `cancelled-half-way` says what stays; before anything was made it ends as any cancelled job.
+ * Folder to served model in one go: register, endpoint, deployment, traffic. The REST reference has no verb that calls
+ * back what has begun, and what was made may be wanted: so when the job is cancelled half-way, a UserError with the code
+ * `cancelled-half-way` says what stays; before anything was made it ends like a job that never began.
  */
 export async function deployRepository(
   plan: DeploymentPlan,

@@ -2,7 +2,7 @@ import type { OnlineDeploymentBody, ProbeBody } from '../azure/onlineDeployments
 import type { DeploymentSpec, ProbeSpec } from '../documents/azureml/azureMlFile';
 import { given } from '../documents/azureml/given';
 
-/** What a deployment's YAML means to the service; azureml.md 5.6. `model` is the id that its model resolved to. */
+/** What a deployment's YAML means to the service; azure-ai-ml, entities/_deployment/online_deployment.py. `model` is the id that its model resolved to. */
 export function deploymentBody(spec: DeploymentSpec, location: string, model: string): OnlineDeploymentBody {
   const { requestTimeoutMs, maxConcurrentRequestsPerInstance, maxQueueWaitMs } = spec;
   const requestSettings = given({ requestTimeoutMs, maxConcurrentRequestsPerInstance, maxQueueWaitMs });

@@ -35,7 +35,7 @@ export function openEndpointTriton(endpoint: OnlineEndpoint, deployment: string 
 
 /**
  * `/v2` hangs off the address without its last `/score`: the host alone for a managed endpoint, a path for one on Kubernetes
- * (azureml.md 6). An address without `/score` is a Triton server's own.
+ * (Azure docs, High-performance serving with Triton). An address without `/score` is a Triton server's own.
  */
 export function tritonBaseUrl(address: string): string {
   const { origin, pathname } = new URL(address);

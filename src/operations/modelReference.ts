@@ -5,7 +5,7 @@ import { UserError } from '../base/errors';
 import { inWords } from './inWords';
 
 /**
- * The id that a deployment's `model: azureml:…` stands for (azureml.md 5.2): an ARM id for a name with version or `@latest`,
+ * The id that a deployment's `model: azureml:…` stands for (azure-ai-ml, _utils/_arm_id_utils.py): an ARM id for a name with version or `@latest`,
  * ARM ids and registry addresses as they are.
  */
 export async function resolveModelReference(

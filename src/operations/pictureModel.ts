@@ -63,7 +63,7 @@ function newest(versions: readonly string[]): string {
   return versions.reduce((best, version) => (Number(version) > Number(best) ? version : best), versions[0] ?? '');
 }
 
-/** The output with labels, else the first one that is a vector of numbers; as image_client does, triton.md 5.1. */
+/** The output with labels, else the first one that is a vector of numbers; as image_client does, triton client, examples/image_client.py. */
 function scoresOutput(model: string, outputs: readonly TensorMetadata[], labelled: ReadonlySet<string>): TensorMetadata {
   const found = outputs.find(({ name }) => labelled.has(name)) ?? outputs.find(isVector);
   if (!found) {

@@ -11,7 +11,7 @@ import { inWords } from './inWords';
 
 /** A model repository on disk (or a single file) that is to become a model version. */
 export interface ModelToRegister {
-  /** Absent together with the version: an anonymous model, named by its content (azureml.md 5.2). */
+  /** Absent together with the version: an anonymous model, named by its content (azure-ai-ml, _utils/_asset_utils.py). */
   readonly name?: string;
   /** The service's next one when absent. */
   readonly version?: string;
@@ -55,7 +55,7 @@ export async function registerModel(
   return registered;
 }
 
-/** Whether a model's path names something in the cloud (azureml.md 4.1) instead of a file or folder here. */
+/** Whether a model's path names something in the cloud (Azure ML YAML reference, model, path) instead of a file or folder here. */
 export function isCloudAddress(path: string): boolean {
   return /^(azureml|https?|runs|wasbs|abfss):/i.test(path);
 }
@@ -149,7 +149,7 @@ function tell({ phase, bytesDone, bytesTotal }: UploadProgress, progress: Progre
   }
 }
 
-/** A model without a name is called by the SHA-256 of its content hash, and its version is "1" (azureml.md 5.2). */
+/** A model without a name is called by the SHA-256 of its content hash, and its version is "1" (azure-ai-ml, _utils/_asset_utils.py). */
 function anonymousName({ uri, uploaded }: Source): { readonly model: string; readonly version: string } {
   const content = uploaded?.hash ?? uri;
   return { model: createHash('sha256').update(content).digest('hex'), version: '1' };
@@ -170,7 +170,7 @@ function bodyOf(model: ModelToRegister, { uri, uploaded }: Source, isAnonymous: 
   };
 }
 
-/** The short form of a datastore path is written out before it is sent (azureml.md 5.3). */
+/** The short form of a datastore path is written out before it is sent (azure-ai-ml, _utils/_storage_utils.py). */
 function longUri({ subscriptionId, resourceGroup, workspace }: WorkspaceRef, address: string): string {
   return address.replace(
     /^azureml:\/\/datastores\//i,

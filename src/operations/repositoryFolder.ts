@@ -3,7 +3,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../base/errors';
 
-/** What a folder on disk is to Triton; triton.md 1, azureml.md 8.4. Paths are absolute. */
+/** What a folder on disk is to Triton; Triton docs, Model Repository. Paths are absolute. */
 export type RepositoryFolder =
   | { readonly kind: 'repository'; readonly path: string; readonly models: readonly string[] }
   /** A model folder: what is registered is its parent. */
@@ -76,7 +76,7 @@ export async function requireRepository(place: string): Promise<string> {
   }
 }
 
-/** The files that backends load unless config.pbtxt names another (triton.md 1.3). */
+/** The files that backends load unless config.pbtxt names another (Triton docs, Model Repository, Model Files). */
 const modelFiles: ReadonlySet<string> = new Set([
   'model.onnx',
   'model.plan',
@@ -97,7 +97,7 @@ const modelFiles: ReadonlySet<string> = new Set([
   'checkpoint.tl',
 ]);
 
-/** Triton takes no other folders for versions: no leading zero, digits only (triton.md 1.2). */
+/** Triton takes no other folders for versions: no leading zero, digits only (Triton docs, Model Repository, Model Versions). */
 function isVersionName(name: string): boolean {
   return /^(0|[1-9]\d*)$/.test(name);
 }
@@ -180,7 +180,7 @@ const mostEntries = 2000;
 async function foldersIn(folder: string): Promise<string[]> {
   const folders: string[] = [];
   for (const name of (await namesIn(folder)).slice(0, mostEntries)) {
-    // Hidden folders and installed packages are none that people mean, although Triton would take them (triton.md 1.1).
+    // Hidden folders and installed packages are none that people mean, although Triton would take them (triton core, model_repository_manager.cc).
     if (!name.startsWith('.') && name !== 'node_modules' && (await isFolder(path.join(folder, name)))) {
       folders.push(name);
     }

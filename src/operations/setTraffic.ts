@@ -13,7 +13,7 @@ export interface SetTrafficPorts {
   readonly progress: ProgressSink;
 }
 
-/** Shares an endpoint's traffic among its deployments: whole percents that make 100 together, or 0 for none (azureml.md 7.3). */
+/** Shares an endpoint's traffic among its deployments: whole percents that make 100 together, or 0 for none (Azure docs, Safe rollout for online endpoints). */
 export async function setTraffic(
   ref: EndpointRef,
   traffic: ReadonlyMap<string, number>,

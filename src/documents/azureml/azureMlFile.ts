@@ -1,6 +1,6 @@
 import type { TextRange } from '../../base/textRange';
 
-/** A model as a YAML file or the inline `model:` of a deployment describes it; azureml.md 4.1. */
+/** A model as a YAML file or the inline `model:` of a deployment describes it; Azure ML YAML reference, model. */
 export interface ModelSpec {
   readonly name?: string;
   readonly version?: string;
@@ -14,7 +14,7 @@ export interface ModelSpec {
   readonly properties?: ReadonlyMap<string, string>;
 }
 
-/** azureml.md 4.2. */
+/** Azure ML YAML reference, online endpoint. */
 export interface EndpointSpec {
   readonly name: string;
   readonly authMode: 'key' | 'aml_token' | 'aad_token';
@@ -33,7 +33,7 @@ export interface ProbeSpec {
   readonly failureThreshold?: number;
 }
 
-/** azureml.md 4.3. */
+/** Azure ML YAML reference, managed online deployment. */
 export interface DeploymentSpec {
   readonly name: string;
   readonly endpointName: string;

@@ -26,10 +26,10 @@ const known = [
   'properties',
 ];
 const written = ['id', 'provisioning_state', 'creation_context'];
-/** With these a deployment brings its own container, which is another thing than Triton without code (azureml.md 4.3). */
+/** With these a deployment brings its own container, which is another thing than Triton without code (Azure ML YAML reference, managed online deployment). */
 const elsewhere = ['environment', 'code_configuration', 'model_mount_path', 'data_collector', 'resources', 'private_network_connection'];
 
-/** azureml.md 4.3. Undefined when a problem was found that leaves no spec. */
+/** Azure ML YAML reference, managed online deployment. Undefined when a problem was found that leaves no spec. */
 export function readDeploymentFields(fields: SpecFields): DeploymentSpec | undefined {
   refuseUnknown(fields, { what: l10n.t('a deployment'), known, written, elsewhere });
   if (fields.choice('type', ['managed', 'kubernetes']) === 'kubernetes') {

@@ -21,7 +21,7 @@ const known = [
 ];
 const written = ['id', 'provisioning_state', 'scoring_uri', 'openapi_uri', 'creation_context'];
 
-/** azureml.md 4.2. Undefined when a problem was found that leaves no spec. */
+/** Azure ML YAML reference, online endpoint. Undefined when a problem was found that leaves no spec. */
 export function readEndpointFields(fields: SpecFields): EndpointSpec | undefined {
   if (fields.has('deployments')) {
     fields.problemAtKey(

@@ -1,4 +1,4 @@
-/** A machine size that managed online endpoints accept; azureml.md 7.5. */
+/** A machine size that managed online endpoints accept; Azure docs, Managed online endpoints SKU list. */
 export interface InstanceType {
   /** As Azure spells it in its documentation; the service compares without regard to case. */
   readonly name: string;

@@ -6,15 +6,15 @@ import type { SpecFields } from './specFields';
 import { refuseUnknown } from './unknownFields';
 
 const modelTypes = ['custom_model', 'mlflow_model', 'triton_model'] as const;
-/** What the preview of 2021 called them (azureml.md 4.4). */
+/** What the preview of 2021 called them (azureml-examples until March 2022). */
 const modelFormats = ['custom', 'mlflow', 'triton'] as const;
 
 const known = ['$schema', 'name', 'version', 'type', 'path', 'datastore', 'description', 'stage', 'tags', 'properties', 'flavors'];
 const knownIn2021 = ['model_format', 'local_path', 'model_uri'];
-/** Written by the service; read and left out (azureml.md 4.1, out-only). */
+/** Written by the service; read and left out (azure-ai-ml, _schema/assets/model.py). */
 const written = ['id', 'creation_context', 'utc_time_created', 'job_name', 'latest_version', 'intellectual_property', 'system_metadata'];
 
-/** A model file, or the inline model of a deployment, of either era; azureml.md 4.1, 4.4. Undefined when a problem was found. */
+/** A model file, or the inline model of a deployment, of either era; Azure ML YAML reference, model. Undefined when a problem was found. */
 export function readModelFields(fields: SpecFields): ModelSpec | undefined {
   refuseUnknown(fields, {
     what: l10n.t('a model'),

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 
-/** The rules of azureml.md 7.1. Each gives the reason why a name cannot be used, in words for a field's validation; undefined when it can. */
+/** The rules of Azure ML YAML reference and the ARM patterns for names. Each gives the reason why a name cannot be used, in words for a field's validation; undefined when it can. */
 
 /** 3 to 32 letters, digits and hyphens, a letter first, no hyphen last. Azure keeps it in lower case, so capitals are refused before they surprise. */
 export function validateEndpointName(text: string): string | undefined {

@@ -82,7 +82,7 @@ export class SpecFields {
     return scalar && value === 'true';
   }
 
-  /** One of the choices, however it is cased: `AMLToken`, `aml_token` and `amlToken` are one (azureml.md 4). */
+  /** One of the choices, however it is cased: `AMLToken`, `aml_token` and `amlToken` are one (azure-ai-ml, _schema/core/fields.py). */
   choice<T extends string>(name: string, choices: readonly T[]): T | undefined {
     const text = this.text(name);
     const found = choices.find((choice) => compact(choice) === compact(text ?? ''));

@@ -11,7 +11,7 @@ export interface FieldNames {
   readonly elsewhere: readonly string[];
 }
 
-/** The official clients take an unknown field for a mistake (azureml.md 4), and so do we: it is most often a typing error. */
+/** The official clients take an unknown field for a mistake (azure-ai-ml, _schema/core/schema_meta.py), and so do we: it is most often a typing error. */
 export function refuseUnknown(fields: SpecFields, { what, known, written, elsewhere }: FieldNames): void {
   for (const name of fields.names) {
     if (elsewhere.includes(name)) {

@@ -7,7 +7,7 @@ export interface TensorMetadata {
   readonly shape: readonly number[];
 }
 
-/** GET /v2/models/M; triton.md 4.3. */
+/** GET /v2/models/M; KServe v2, Model Metadata. */
 export interface ModelMetadata {
   readonly name: string;
   readonly versions: readonly string[];

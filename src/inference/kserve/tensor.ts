@@ -1,4 +1,4 @@
-/** KServe v2 data types as they stand on the wire; triton.md 4.5. */
+/** KServe v2 data types as they stand on the wire; Open Inference Protocol, Tensor Data Types, and Triton's BF16. */
 export type DataType =
   'BOOL' | 'UINT8' | 'UINT16' | 'UINT32' | 'UINT64' | 'INT8' | 'INT16' | 'INT32' | 'INT64' | 'FP16' | 'BF16' | 'FP32' | 'FP64' | 'BYTES';
 

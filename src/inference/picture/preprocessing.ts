@@ -1,4 +1,4 @@
-/** Value of one channel x in 0 … 255 -> tensor element; product.md names them for people. */
+/** Value of one channel x in 0 … 255 -> tensor element; the formulas stand in scalingTables.ts. */
 export type Scaling = 'none' | 'unit' | 'inception' | 'azure-sample' | 'vgg' | 'imagenet';
 
 export const scalings: readonly Scaling[] = ['inception', 'azure-sample', 'vgg', 'imagenet', 'unit', 'none'];

@@ -6,7 +6,7 @@ import { back } from '../wizard/runWizard';
 import type { Command } from './command';
 import { deploymentOf } from './pickTarget';
 
-/** As much as the official CLI shows (azureml.md 9.4). */
+/** As much as the official CLI shows (azure-ai-ml, constants/_endpoint.py). */
 const tail = 5000;
 
 export const showLogs: Command = async (target, services) => {

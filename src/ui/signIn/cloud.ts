@@ -3,7 +3,7 @@ import type { Audience } from '../../azure/connection';
 import { DecodeError, Fields } from '../../base/decode';
 import { UserError } from '../../base/errors';
 
-/** One of Azure's clouds, as far as signing in and asking differ between them; azureml.md 1 and 3.3. */
+/** One of Azure's clouds, as far as signing in and asking differ between them; the `microsoft-sovereign-cloud` settings of VS Code. */
 export interface Cloud {
   /** VS Code's built-in authentication provider for it. */
   readonly providerId: 'microsoft' | 'microsoft-sovereign-cloud';

@@ -35,7 +35,7 @@ export function suggestedModelName(repository: string, parent: string): string {
   return modelNameFrom(saysNothing && parent !== '' ? parent : repository);
 }
 
-/** `model_1` -> `model-1-endpoint`: letters, digits and hyphens, 3 to 32 of them, a letter first (azureml.md 7.1). */
+/** `model_1` -> `model-1-endpoint`: letters, digits and hyphens, 3 to 32 of them, a letter first (Azure ML YAML reference, name). */
 export function endpointNameFrom(model: string): string {
   const ending = '-endpoint';
   const stem = model

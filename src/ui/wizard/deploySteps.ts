@@ -27,7 +27,7 @@ export interface DeployWizardPorts {
 
 type Step = WizardStep<DeployAnswers>;
 
-/** Azure ML's limit for one deployment (azureml.md 7.2). */
+/** Azure ML's limit for one deployment (Azure docs, Manage and increase quotas). */
 const mostInstances = 50;
 
 /** The questions between a model and a deployment. What `start` answers already is not asked. */

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { createHash } from 'node:crypto';
 import type { Models, ModelVersion, ModelVersionBody } from '../azure/models';
 import type { ModelVersionRef, WorkspaceRef } from '../azure/resourceRefs';
-import type { ModelUploader, UploadProgress, UploadResult } from '../azure/upload/uploadModel';
+import type { LeftOut, ModelUploader, UploadProgress, UploadResult } from '../azure/upload/uploadModel';
 import { UserError } from '../base/errors';
 import type { ProgressSink } from '../base/progress';
 import { formatBytes } from '../base/quantities';
@@ -127,7 +127,7 @@ async function upload(
         signal,
       ),
   );
-  progress.end(amountOf(uploaded));
+  progress.end([amountOf(uploaded), ...omissions(uploaded.leftOut)].join(' · '));
   return { uri: uploaded.modelUri, uploaded };
 }
 
@@ -136,6 +136,19 @@ function amountOf({ bytes, files, skipped }: UploadResult): string {
     return l10n.t('{0}, already there', formatBytes(bytes));
   }
   return files === 1 ? l10n.t('{0} in one file', formatBytes(bytes)) : l10n.t('{0} in {1} files', formatBytes(bytes), files);
+}
+
+/** What was not uploaded, counted for each reason: a model that lacks a file fails where it is served, far from here. */
+function omissions(leftOut: readonly LeftOut[]): string[] {
+  const ignored = leftOut.filter((it) => it.reason === 'ignored');
+  const [first] = ignored;
+  const loops = leftOut.filter(({ reason }) => reason === 'linkLoop').length;
+  const others = leftOut.filter(({ reason }) => reason === 'notAFile').length;
+  return [
+    ...(first ? [l10n.t('{0} left out by {1}', ignored.length, first.by)] : []),
+    ...(loops === 0 ? [] : [l10n.t('{0} left out as links in a circle', loops)]),
+    ...(others === 0 ? [] : [l10n.t('{0} left out as no regular files', others)]),
+  ];
 }
 
 function tell({ phase, bytesDone, bytesTotal }: UploadProgress, progress: ProgressSink): void {

@@ -30,8 +30,6 @@ export interface UploadProgress {
   readonly bytesDone: number;
   readonly bytesTotal: number;
   readonly files: number;
-  /** What is not uploaded, and why; known before the first byte is sent. */
-  readonly leftOut: readonly LeftOut[];
 }
 
 export interface UploadResult {
@@ -43,6 +41,7 @@ export interface UploadResult {
   readonly files: number;
   /** True when the same content was there already and nothing was sent. */
   readonly skipped: boolean;
+  /** What of the folder was not uploaded, and why. */
   readonly leftOut: readonly LeftOut[];
 }
 
@@ -87,22 +86,22 @@ export function modelUploader(ports: UploaderPorts): ModelUploader {
         { container: client, clock: ports.clock, onBytes: tell('uploading') },
         signal,
       );
-      const { bytesTotal: bytes, files, leftOut } = facts;
+      const { bytesTotal: bytes, files } = facts;
       const prefix = found ?? plan.prefix;
       return {
         modelUri: modelUri(request.workspace, container, prefix),
         hash: digest.hash,
         bytes,
         files,
-        leftOut,
+        leftOut: folder.leftOut,
         skipped: found !== undefined,
       };
     },
   };
 }
 
-function factsOf({ files, leftOut }: ModelFolder): Omit<UploadProgress, 'phase' | 'bytesDone'> {
-  return { bytesTotal: files.reduce((sum, { size }) => sum + size, 0), files: files.length, leftOut };
+function factsOf({ files }: ModelFolder): Omit<UploadProgress, 'phase' | 'bytesDone'> {
+  return { bytesTotal: files.reduce((sum, { size }) => sum + size, 0), files: files.length };
 }
 
 function hashJob(folder: ModelFolder): Parameters<typeof hashInThread>[1] {

@@ -18,11 +18,10 @@ export interface ModelFile {
 /** What the content hash is made of, in its order: names of files and folders, and the contents of files. */
 export type HashPart = { readonly kind: 'name'; readonly name: string } | { readonly kind: 'content'; readonly file: ModelFile };
 
-/** Something in the folder that is not uploaded, and why. Names are relative to the folder. */
-export interface LeftOut {
-  readonly name: string;
-  readonly reason: 'ignored' | 'linkOutside' | 'linkLoop' | 'notAFile';
-}
+/** Something in the folder that is not uploaded, and why. `name` is relative to the folder, `by` is `.amlignore` or `.gitignore`. */
+export type LeftOut =
+  | { readonly name: string; readonly reason: 'ignored'; readonly by: string }
+  | { readonly name: string; readonly reason: 'linkLoop' | 'notAFile' };
 
 export interface ModelFolder {
   /** The folder's (or single file's) own name, the last part of the upload's path. */
@@ -30,16 +29,14 @@ export interface ModelFolder {
   readonly files: readonly ModelFile[];
   readonly hashParts: readonly HashPart[];
   readonly leftOut: readonly LeftOut[];
-  /** The ignore file that decided, `.amlignore` or `.gitignore`. */
-  readonly ignoreFile?: string;
 }
 
 /**
  * Lists what is uploaded and hashed, as the official SDK would, but for four things that it gets wrong for its users: links
- * out of the folder are left out (a repository somebody else made must not be able to pull in the reader's files), links in
- * a circle end, nothing but regular files is opened (the SDK waits for ever on a pipe), and a linked folder that the ignore
- * file names is not uploaded (the SDK hashes without it but sends its files).
- * Rejects with a UserError that names the entry when something cannot be read, or when nothing is left to upload.
+ * out of the folder are refused (a repository somebody else made must not be able to pull in the reader's files, and a model
+ * without them would fail where it is served), links in a circle end, nothing but regular files is opened (the SDK waits for
+ * ever on a pipe), and a linked folder that the ignore file names is not uploaded (the SDK hashes without it but sends its files).
+ * Rejects with a UserError that names the entry when something cannot be read or leads outside, or when nothing is left to upload.
  */
 export async function walkModel(path: string, signal: AbortSignal): Promise<ModelFolder> {
   const root = await resolved(path, path);
@@ -51,14 +48,8 @@ export async function walkModel(path: string, signal: AbortSignal): Promise<Mode
   const rules = facts.isDirectory() ? await readIgnoreFile(root) : noRules;
   const walk = new Walk(root, rules, signal);
   await walk.folder(root, '', facts, true);
-  refuseEmpty(path, walk, rules);
-  return {
-    name: baseName(root),
-    files: walk.files,
-    hashParts: walk.hashParts,
-    leftOut: walk.leftOut,
-    ...(rules.file === undefined ? {} : { ignoreFile: rules.file }),
-  };
+  refuseEmpty(path, walk);
+  return { name: baseName(root), files: walk.files, hashParts: walk.hashParts, leftOut: walk.leftOut };
 }
 
 interface Entry {
@@ -102,13 +93,20 @@ class Walk {
     // The rules see the place where a linked folder really is, and a linked file under the name of the link; as the SDK does.
     const isLeftOut = this.rules.leavesOut(relative(this.root, path).split(sep).join('/'));
     if (isLeftOut && (isLink || !this.rules.hasNegation)) {
-      this.leftOut.push({ name, reason: 'ignored' });
+      this.ignored(name);
       return;
     }
     const target = isLink ? await resolved(path, name) : path;
     if (isLink && !this.isInside(target)) {
-      this.leftOut.push({ name, reason: 'linkOutside' });
-      return;
+      throw new UserError(
+        l10n.t(
+          '{0} is a link that leads out of {1}, to {2}. Only what lies in the folder is uploaded: put a copy in the place of the link, or name the link in .amlignore.',
+          name,
+          this.root,
+          target,
+        ),
+        'link-outside',
+      );
     }
     await this.target(target, { ...entry, isHashed: isHashed && !isLeftOut }, isLeftOut);
   }
@@ -116,8 +114,12 @@ class Walk {
   private async target(path: string, { name, ownName, isHashed }: Entry, isLeftOut: boolean): Promise<void> {
     const facts = await factsOf(path, name);
     const isFolder = facts.isDirectory();
-    if ((isLeftOut && !isFolder) || (!isFolder && !facts.isFile())) {
-      this.leftOut.push({ name, reason: isLeftOut ? 'ignored' : 'notAFile' });
+    if (isLeftOut && !isFolder) {
+      this.ignored(name);
+      return;
+    }
+    if (!isFolder && !facts.isFile()) {
+      this.leftOut.push({ name, reason: 'notAFile' });
       return;
     }
     if (isHashed) {
@@ -133,6 +135,10 @@ class Walk {
     if (isHashed) {
       this.hashParts.push({ kind: 'content', file });
     }
+  }
+
+  private ignored(name: string): void {
+    this.leftOut.push({ name, reason: 'ignored', by: this.rules.file ?? '' });
   }
 
   private isInside(target: string): boolean {
@@ -186,14 +192,21 @@ async function readable<T>(name: string, read: () => Promise<T>): Promise<T> {
   }
 }
 
-function refuseEmpty(path: string, walk: Walk, rules: IgnoreRules): void {
-  if (walk.files.length > 0) {
+function refuseEmpty(path: string, { files, leftOut }: Walk): void {
+  if (files.length > 0) {
     return;
   }
-  const isIgnored = walk.leftOut.some(({ reason }) => reason === 'ignored');
-  if (isIgnored && rules.file !== undefined) {
+  const unusable = leftOut.find(({ reason }) => reason !== 'ignored');
+  if (unusable) {
     throw new UserError(
-      l10n.t('Nothing is left to upload from {0}: {1} leaves out every file. Change its patterns.', path, rules.file),
+      l10n.t('Nothing in {0} can be uploaded: {1} is no regular file, or a link in a circle.', path, unusable.name),
+      'no-regular-file',
+    );
+  }
+  const ignored = leftOut.find((it) => it.reason === 'ignored');
+  if (ignored) {
+    throw new UserError(
+      l10n.t('Nothing is left to upload from {0}: {1} leaves out every file. Change its patterns.', path, ignored.by),
       'all-ignored',
     );
   }

@@ -11,7 +11,7 @@ import {
   type ModelRef,
   type ModelVersionRef,
 } from '../../../src/azure/resourceRefs';
-import type { UploadRequest, UploadResult } from '../../../src/azure/upload/uploadModel';
+import type { LeftOut, UploadRequest, UploadResult } from '../../../src/azure/upload/uploadModel';
 import type { Page } from '../../../src/azure/page';
 import type { Workspace } from '../../../src/azure/workspaces';
 import type { ProgressSink } from '../../../src/base/progress';
@@ -32,11 +32,18 @@ export class FakeAzure {
   readonly endpointBodies: OnlineEndpointBody[] = [];
   readonly deploymentBodies: OnlineDeploymentBody[] = [];
   readonly stages: string[] = [];
+  readonly notes: string[] = [];
+  /** What the uploader says it left out. */
+  leftOut: readonly LeftOut[] = [];
   serverLog = '';
   /** Called before each write; throws what the service would answer. */
   beforeWrite: (what: string) => void | Promise<void> = () => undefined;
 
-  readonly progress: ProgressSink = { begin: (stage) => this.stages.push(stage), update: () => undefined, end: () => undefined };
+  readonly progress: ProgressSink = {
+    begin: (stage) => this.stages.push(stage),
+    update: () => undefined,
+    end: (note) => this.notes.push(note ?? ''),
+  };
 
   readonly workspaces = { get: (): Promise<Workspace> => Promise.resolve({ ref: workspace, location: 'westeurope' }) };
 
@@ -50,7 +57,7 @@ export class FakeAzure {
         bytes: 42,
         files: 1,
         skipped: false,
-        leftOut: [],
+        leftOut: this.leftOut,
       };
     },
   };

@@ -68,3 +68,14 @@ test('what the service refuses is said with its innermost reason', async () => {
     return true;
   });
 });
+
+test('says after the upload how many entries were left out, and why', async () => {
+  const azure = new FakeAzure();
+  azure.leftOut = [
+    { name: 'a.txt', reason: 'ignored', by: '.amlignore' },
+    { name: 'm/again', reason: 'linkLoop' },
+    { name: 'b.txt', reason: 'ignored', by: '.amlignore' },
+  ];
+  await registerModel(workspace, { ...model, name: 'm' }, azure, signal);
+  assert.equal(azure.notes[0], '42 bytes in one file · 2 left out by .amlignore · 1 left out as links in a circle');
+});

@@ -11,23 +11,36 @@ import { withModel } from './modelOnDisk';
 const model = { path: 'm/1/model.onnx', text: 'abc' };
 const hasCode = (code: string) => (error: unknown) => error instanceof UserError && error.code === code;
 
-test('a link out of the folder is left out with its reason, and its target is not touched', () =>
+test('a link out of the folder is refused with its name and target, which is not touched', () =>
   withModel('outside', [{ path: 'secret', text: 'key' }], async (outside) => {
     const secret = join(outside, 'secret');
     await utimes(secret, 1, 1);
-    await withModel('models', [model, { path: 'm/stolen', link: secret }, { path: 'all', link: outside }], async (path) => {
-      const { files, leftOut } = await walkModel(path, signal);
-      assert.deepEqual(
-        files.map(({ name }) => name),
-        ['m/1/model.onnx'],
+    for (const [link, target] of [
+      ['m/stolen', secret],
+      ['all', outside],
+    ] as const) {
+      await withModel('models', [model, { path: link, link: target }], (path) =>
+        assert.rejects(walkModel(path, signal), (error: unknown) => {
+          assert.ok(hasCode('link-outside')(error) && error instanceof Error);
+          assert.ok(error.message.includes(link) && error.message.includes(target), error.message);
+          return true;
+        }),
       );
-      assert.deepEqual(leftOut, [
-        { name: 'all', reason: 'linkOutside' },
-        { name: 'm/stolen', reason: 'linkOutside' },
-      ]);
-    });
+    }
     assert.equal((await stat(secret)).atimeMs, 1000);
   }));
+
+test('a link out of the folder that the ignore file names is none of the model', () =>
+  withModel('outside', [{ path: 'data', text: 'x' }], (outside) =>
+    withModel('models', [model, { path: 'all', link: outside }, { path: '.amlignore', text: 'all\n.amlignore\n' }], async (path) => {
+      const { files, leftOut } = await walkModel(path, signal);
+      assert.equal(files.length, 1);
+      assert.deepEqual(leftOut, [
+        { name: '.amlignore', reason: 'ignored', by: '.amlignore' },
+        { name: 'all', reason: 'ignored', by: '.amlignore' },
+      ]);
+    }),
+  ));
 
 test('links in a circle end', () =>
   withModel('models', [model, { path: 'm/again', link: '..' }, { path: 'm/self', link: '.' }], async (path) => {
@@ -65,10 +78,20 @@ test('an empty folder, and one whose ignore file leaves out everything, are erro
   await withModel('models', ignored, (path) => assert.rejects(walkModel(path, signal), hasCode('all-ignored')));
 });
 
+test('a folder with nothing but links in a circle is not called empty', () =>
+  withModel('models', [{ path: 'm/again', link: '.' }], (path) => assert.rejects(walkModel(path, signal), hasCode('no-regular-file'))));
+
 test('what is left out by the ignore file is listed', () =>
   withModel('models', [model, { path: 'm/1/notes.txt', text: 'n' }, { path: '.amlignore', text: '*.txt\n.amlignore\n' }], async (path) => {
-    const { files, leftOut, ignoreFile } = await walkModel(path, signal);
-    assert.deepEqual([files.length, leftOut.length, ignoreFile], [1, 2, '.amlignore']);
+    const { files, leftOut } = await walkModel(path, signal);
+    assert.deepEqual(
+      files.map(({ name }) => name),
+      ['m/1/model.onnx'],
+    );
+    assert.deepEqual(leftOut, [
+      { name: '.amlignore', reason: 'ignored', by: '.amlignore' },
+      { name: 'm/1/notes.txt', reason: 'ignored', by: '.amlignore' },
+    ]);
   }));
 
 test('a path of more than 300 characters and two names that differ by case are walked', () => {

@@ -61,9 +61,11 @@ export async function serve(args: readonly string[], modelWorker: string): Promi
     return refuse(error);
   }
   server = await createTritonServer({ ...options, modelWorker, log: writeLine });
-  await Promise.race([server.ready, ending]);
-  process.stdout.write(`${announce({ url: http.url, metrics: metrics.url }, options)}\n`);
-  await ending;
+  const isReady = await Promise.race([server.ready.then(() => true), ending.then(() => false)]);
+  if (isReady) {
+    process.stdout.write(`${announce({ url: http.url, metrics: metrics.url }, options)}\n`);
+    await ending;
+  }
   await Promise.all([http.close(), metrics.close(), server.close()]);
   return ENDED;
 }

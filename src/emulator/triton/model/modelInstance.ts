@@ -14,29 +14,25 @@ interface Waiting {
   readonly reject: (error: TritonError) => void;
 }
 
-/** A model in a worker thread of its own. Runs one request after the other; whoever uses it does not start two at once. */
+/**
+ * A model in a worker thread of its own. Runs one request after the other; whoever uses it does not start two at once.
+ * The thread is stopped only while it is idle: stopped inside native code it would take the whole process with it.
+ */
 export class ModelInstance {
   private readonly waiting = new Map<number, Waiting>();
   private nextId = 1;
   private gone: string | undefined;
+  private onIdle: (() => void) | undefined;
 
   private constructor(
     private readonly worker: Worker,
     readonly model: OnnxModel,
   ) {}
 
-  /**
-   * Loads the model. `workerFile` is the bundled modelWorker.ts; the signal ends the thread, while it loads and afterwards. Throws
-   * Triton's error when ONNX Runtime refuses the file.
-   */
-  static async start(workerFile: string, start: WorkerStart, signal: AbortSignal): Promise<ModelInstance> {
-    signal.throwIfAborted();
+  /** Loads the model. `workerFile` is the bundled modelWorker.ts. Throws Triton's error when ONNX Runtime refuses the file. */
+  static start(workerFile: string, start: WorkerStart): Promise<ModelInstance> {
     return new Promise((resolve, reject) => {
       const worker = new Worker(workerFile, { workerData: start });
-      const stop = (): void => {
-        void worker.terminate(); // Its exit is heard below.
-      };
-      signal.addEventListener('abort', stop);
       let instance: ModelInstance | undefined;
       worker.on('message', (message: WorkerMessage) => {
         if (message.kind === 'ready') {
@@ -57,7 +53,6 @@ export class ModelInstance {
         end(error instanceof Error ? error.message : String(error));
       });
       worker.on('exit', () => {
-        signal.removeEventListener('abort', stop);
         end('it was stopped');
       });
     });
@@ -80,7 +75,13 @@ export class ModelInstance {
     });
   }
 
+  /** Waits for what runs. */
   async close(): Promise<void> {
+    if (this.waiting.size > 0) {
+      await new Promise<void>((resolve) => {
+        this.onIdle = resolve;
+      });
+    }
     await this.worker.terminate();
   }
 
@@ -92,6 +93,9 @@ export class ModelInstance {
     } else {
       waiting?.reject(internal(`onnx runtime error: ${message.reason}`));
     }
+    if (this.waiting.size === 0) {
+      this.onIdle?.();
+    }
   }
 
   private fail(why: string): void {
@@ -100,5 +104,6 @@ export class ModelInstance {
       reject(internal(`the thread of the model ended: ${why}`));
     }
     this.waiting.clear();
+    this.onIdle?.();
   }
 }

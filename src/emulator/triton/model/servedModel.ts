@@ -39,8 +39,6 @@ export interface LoadOptions {
   /** ONNX Runtime's threads for each instance. */
   readonly threads: number;
   readonly log: (message: string) => void;
-  /** Ends the model's threads. */
-  readonly signal: AbortSignal;
 }
 
 /** Loads one version of a model into its first instance. Throws Triton's error when that fails. */
@@ -52,7 +50,7 @@ export async function loadModel(options: LoadOptions): Promise<ServedModel> {
     );
   }
   const file = await onnxFile(options, polled.defaultModelFilename);
-  const start = (): Promise<ModelInstance> => ModelInstance.start(options.workerFile, { file, threads: options.threads }, options.signal);
+  const start = (): Promise<ModelInstance> => ModelInstance.start(options.workerFile, { file, threads: options.threads });
   const instance = await start();
   try {
     const message = normalize(completeFromOnnx(options.message, instance.model));

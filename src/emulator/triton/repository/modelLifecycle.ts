@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { byteTextOf, textOfBytes } from '../byteText';
 import { loadModel, type ServedModel } from '../model/servedModel';
@@ -6,6 +7,7 @@ import { loadEnsemble } from '../model/loadEnsemble';
 import { internal, invalidArgument, notFound, TritonError } from '../tritonError';
 import type { TritonLog } from '../tritonLog';
 import { kindOf, subFolders } from './modelFolder';
+import { inParallel } from './inParallel';
 import { selectVersions } from './modelVersions';
 import { pollModel, type Override, type PolledModel } from './pollModel';
 
@@ -53,7 +55,8 @@ export class ModelLifecycle {
   /** Models whose configuration was refused, with the reason; they have no state. */
   private readonly refused = new Map<string, string>();
   private hasFailed = false;
-  private readonly ending = new AbortController();
+  private isStarting = true;
+  private isEnding = false;
   /** Loads and unloads happen one after the other. */
   private turn: Promise<unknown> = Promise.resolve();
 
@@ -61,12 +64,12 @@ export class ModelLifecycle {
 
   /** Loads every model of the repository, those that ensembles need first. */
   async loadAll(): Promise<void> {
-    await this.inTurn(() => this.loadSet(undefined));
+    await this.start(undefined);
   }
 
   /** Loads models by name; a failure is logged and shows in the states. */
   async loadNamed(names: readonly string[]): Promise<void> {
-    await this.inTurn(() => this.loadSet(names));
+    await this.start(names);
   }
 
   /** The load request: throws what the client is told. */
@@ -145,6 +148,7 @@ export class ModelLifecycle {
   /** Strict readiness: nothing on its way, and no load that ever failed in its backend. */
   get isReady(): boolean {
     return (
+      !this.isStarting &&
       !this.hasFailed &&
       [...this.entries.values()].every((entry) => [...entry.versions.values()].every((version) => version.state !== 'LOADING'))
     );
@@ -162,13 +166,21 @@ export class ModelLifecycle {
     }));
   }
 
-  /** Ends everything, loads that are under way too. */
+  /** Ends everything. A load that has begun is waited for, since its thread cannot be stopped before. */
   async close(): Promise<void> {
-    this.ending.abort();
+    this.isEnding = true;
     await this.turn;
     const versions = [...this.entries.values()].flatMap((entry) => [...entry.versions.values()]);
     await Promise.all(versions.flatMap((version) => (version.served === undefined ? [] : [version.served.scheduler.close('now')])));
     await Promise.all([...this.entries.values()].map((entry) => discard(entry.uploaded)));
+  }
+
+  private async start(names: readonly string[] | undefined): Promise<void> {
+    try {
+      await this.inTurn(() => this.loadSet(names));
+    } finally {
+      this.isStarting = false;
+    }
   }
 
   private async folders(): Promise<string[]> {
@@ -192,7 +204,7 @@ export class ModelLifecycle {
     }
     const isEnsemble = (model: PolledModel): boolean => model.config.ensembleSteps !== undefined;
     const plain = [...polled].filter(([, model]) => !isEnsemble(model));
-    await Promise.all(plain.map(([name, model]) => this.loadPolled(name, model, { uploaded: false, isNamed: true })));
+    await inParallel(plain, availableParallelism(), ([name, model]) => this.loadPolled(name, model, { uploaded: false, isNamed: true }));
     for (const [name, model] of [...polled].filter(([, one]) => isEnsemble(one))) {
       await this.loadSteps(model);
       await this.loadPolled(name, model, { uploaded: false, isNamed: true });
@@ -264,7 +276,7 @@ export class ModelLifecycle {
     const { log, workerFile, threads } = this.options;
     const { polled } = entry;
     const target = entry.versions.get(version);
-    if (target === undefined) {
+    if (target === undefined || this.isEnding) {
       return;
     }
     log.info('model_lifecycle', `loading: ${textOfBytes(name)}:${version}`);
@@ -274,7 +286,6 @@ export class ModelLifecycle {
       message: polled.message,
       workerFile,
       threads,
-      signal: this.ending.signal,
       log: (text: string): void => {
         log.warning('instance_pool', text);
       },

@@ -180,8 +180,8 @@ function createPanels(context: vscode.ExtensionContext, services: Services, run:
     log,
     pictures,
     workspaces: async (signal) =>
-      (await workspaces.known(signal)).map(({ place, workspace, label }) => ({
-        ref: workspace,
+      (await workspaces.known(signal)).map(({ place, ref, label }) => ({
+        ref,
         label,
         local: place.kind === 'emulator',
         azure: clients.open(place),
@@ -218,8 +218,8 @@ function createCommandServices(context: vscode.ExtensionContext, parts: Services
       refresh: (rowId) => {
         explorer.refresh(rowId);
       },
-      refreshWorkspace: ({ place, workspace }) => {
-        explorer.refreshUnder(workspaceRowId(place, workspace));
+      refreshWorkspace: ({ place, ref }) => {
+        explorer.refreshUnder(workspaceRowId(place, ref));
         refreshPanels();
       },
       loadMore: (rowId) => explorer.loadMore(rowId),

@@ -4,6 +4,12 @@ import type { ContextValue } from '../manifest/contextValues';
 /** Which service a row or an action belongs to. `tenantId` is absent for the account's home tenant. */
 export type Place = { readonly kind: 'emulator' } | { readonly kind: 'azure'; readonly tenantId?: string };
 
+/** A resource, with the service that it is in. */
+export interface Placed<Ref> {
+  readonly place: Place;
+  readonly ref: Ref;
+}
+
 /** What a command acts on, as plain data. Commands receive this, never a node. */
 export type Target =
   | { readonly kind: 'file'; readonly path: string }

@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import type { AzureMl } from '../../azure/azureMl';
-import type { EndpointRef } from '../../azure/resourceRefs';
-import type { Place, Target } from '../../explorer/explorerNode';
+import type { EndpointRef, WorkspaceRef } from '../../azure/resourceRefs';
+import type { Place, Placed, Target } from '../../explorer/explorerNode';
 import type { FailureSurface } from '../shell/runCommand';
 import type { Prompts } from '../wizard/prompts';
 import type { FoundWorkspace, WorkspaceSource, WorkspaceTarget } from '../wizard/workspaceChoice';
@@ -35,7 +35,7 @@ export interface InvokeChoice {
 
 export interface ExplorerControl {
   readonly refresh: (rowId?: string) => void;
-  readonly refreshWorkspace: (target: Pick<WorkspaceTarget, 'place' | 'workspace'>) => void;
+  readonly refreshWorkspace: (workspace: Placed<WorkspaceRef>) => void;
   /** The service that a row belongs to. */
   readonly placeOf: (rowId: string) => Place | undefined;
   readonly loadMore: (rowId: string) => Promise<void>;

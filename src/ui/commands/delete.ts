@@ -1,17 +1,15 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { allPages } from '../../azure/page';
-import type { WorkspaceRef } from '../../azure/resourceRefs';
 import { Cancelled } from '../../base/errors';
 import type { Place } from '../../explorer/explorerNode';
 import { deleteDeployment } from '../../operations/deleteDeployment';
 import { deleteEndpoint } from '../../operations/deleteEndpoint';
 import { deleteModel } from '../../operations/deleteModel';
 import { deleteModelVersion } from '../../operations/deleteModelVersion';
-import { withStages } from '../shell/notificationProgress';
-import type { Command, CommandServices } from './command';
-import { operationPorts, type OperationPorts } from './operationPorts';
-import { deploymentOf, endpointOf, modelOf, modelVersionOf, type Placed } from './pickTarget';
+import type { Command } from './command';
+import { onWorkspace } from './onWorkspace';
+import { deploymentOf, endpointOf, modelOf, modelVersionOf } from './pickTarget';
 
 export const deleteEndpointCommand: Command = async (target, services) => {
   const placed = await endpointOf(target, services, l10n.t('Delete Endpoint'));
@@ -25,7 +23,7 @@ export const deleteEndpointCommand: Command = async (target, services) => {
     l10n.t('Its address, keys and traffic settings go. Registered models stay.'),
     costOf(place, names.length > 0),
   );
-  await carryOut(l10n.t('Deleting endpoint {0}', ref.endpoint), placed, services, (ports, abort) => deleteEndpoint(ref, ports, abort));
+  await onWorkspace(l10n.t('Deleting endpoint {0}', ref.endpoint), placed, services, (ports, abort) => deleteEndpoint(ref, ports, abort));
 };
 
 export const deleteDeploymentCommand: Command = async (target, services) => {
@@ -43,7 +41,7 @@ export const deleteDeploymentCommand: Command = async (target, services) => {
       : l10n.t('Its instances go; it gets no traffic. The endpoint, its other deployments and the model stay.'),
     costOf(place, true),
   );
-  await carryOut(l10n.t('Deleting deployment {0}', ref.deployment), placed, services, (ports, abort) =>
+  await onWorkspace(l10n.t('Deleting deployment {0}', ref.deployment), placed, services, (ports, abort) =>
     deleteDeployment(ref, ports, abort),
   );
 };
@@ -56,7 +54,7 @@ export const deleteModelVersionCommand: Command = async (target, services) => {
     l10n.t('The registration goes. The other versions, the uploaded files and deployments that run this version stay.'),
     undefined,
   );
-  await carryOut(l10n.t('Deleting version {0} of model {1}', ref.version, ref.model), placed, services, (ports, abort) =>
+  await onWorkspace(l10n.t('Deleting version {0} of model {1}', ref.version, ref.model), placed, services, (ports, abort) =>
     deleteModelVersion(ref, ports, abort),
   );
 };
@@ -69,7 +67,7 @@ export const deleteModelCommand: Command = async (target, services) => {
     l10n.t('The registrations go. The uploaded files and deployments that run one of the versions stay.'),
     undefined,
   );
-  await carryOut(l10n.t('Deleting model {0}', ref.model), placed, services, (ports, abort) => deleteModel(ref, ports, abort));
+  await onWorkspace(l10n.t('Deleting model {0}', ref.model), placed, services, (ports, abort) => deleteModel(ref, ports, abort));
 };
 
 function costOf(place: Place, hasInstances: boolean): string | undefined {
@@ -88,16 +86,4 @@ async function confirm(question: string, whatGoes: string, cost: string | undefi
   if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, yes)) !== yes) {
     throw new Cancelled();
   }
-}
-
-async function carryOut(
-  title: string,
-  { place, ref }: Placed<WorkspaceRef>,
-  services: CommandServices,
-  run: (ports: OperationPorts, signal: AbortSignal) => Promise<void>,
-): Promise<void> {
-  const onChange = (): void => {
-    services.explorer.refreshWorkspace({ place, workspace: ref });
-  };
-  await withStages({ title, onChange }, (progress, signal) => run(operationPorts(services.open(place), progress), signal));
 }

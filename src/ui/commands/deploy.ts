@@ -2,18 +2,16 @@ import * as l10n from '@vscode/l10n';
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { endpointId, type DeploymentRef } from '../../azure/resourceRefs';
-import type { Target } from '../../explorer/explorerNode';
+import type { Placed, Target } from '../../explorer/explorerNode';
 import { settings } from '../../manifest/settings';
 import { deployRepository } from '../../operations/deployRepository';
-import { withStages } from '../shell/notificationProgress';
 import { requireTrust } from '../shell/requireTrust';
-import { toPlan, type DeployAnswers } from '../wizard/deployAnswers';
+import { complete, toPlan, type CompleteDeployAnswers, type DeployAnswers } from '../wizard/deployAnswers';
 import { deploySteps } from '../wizard/deploySteps';
 import { runWizard } from '../wizard/runWizard';
-import type { WorkspaceTarget } from '../wizard/workspaceChoice';
 import type { Command, CommandServices } from './command';
-import { operationPorts } from './operationPorts';
-import { modelVersionOf, workspaceLabel } from './pickTarget';
+import { onWorkspace } from './onWorkspace';
+import { modelVersionOf, workspaceTarget } from './pickTarget';
 import { repositoryOf } from './repositoryChoice';
 
 /** From a folder: of the Explorer, or asked for. A clicked row answers the questions that it can. */
@@ -26,10 +24,10 @@ export const deploy: Command = async (target, services) => {
 /** From a version that is registered. */
 export const deployModel: Command = async (target, services) => {
   requireTrust();
-  const { place, ref } = await modelVersionOf(target, services, l10n.t('Deploy Registered Model'));
-  const workspace = { place, workspace: ref, label: workspaceLabel({ place, workspace: ref }) };
+  const version = await modelVersionOf(target, services, l10n.t('Deploy Registered Model'));
+  const { ref } = version;
   const title = l10n.t('Deploy {0}, version {1}', ref.model, ref.version);
-  await deployByWizard({ source: { kind: 'version', ref }, workspace }, title, services);
+  await deployByWizard({ source: { kind: 'version', ref }, workspace: workspaceTarget(version) }, title, services);
 };
 
 /** Deploys the sample as it lies in the extension, with every answer given: somebody wants to see a picture answered. */
@@ -53,11 +51,11 @@ export async function deploySample(services: CommandServices): Promise<Deploymen
 function answersOf(target: Target | undefined): Pick<DeployAnswers, 'workspace' | 'endpoint'> {
   switch (target?.kind) {
     case 'workspace':
-      return { workspace: { ...target, label: workspaceLabel(target) } };
+      return { workspace: workspaceTarget({ place: target.place, ref: target.workspace }) };
     case 'endpoint': {
       const { place, endpoint } = target;
       return {
-        workspace: { place, workspace: endpoint, label: workspaceLabel({ place, workspace: endpoint }) },
+        workspace: workspaceTarget({ place, ref: endpoint }),
         endpoint: { kind: 'existing', name: endpoint.endpoint },
       };
     }
@@ -70,24 +68,15 @@ async function deployByWizard(start: DeployAnswers, title: string, services: Com
   const preferredInstanceType = vscode.workspace
     .getConfiguration()
     .get('tritonAml.deploy.instanceType', settings['tritonAml.deploy.instanceType']);
-  const answers = await runWizard(title, deploySteps({ ...services, preferredInstanceType }, start), start);
+  const answers = complete(await runWizard(title, deploySteps({ ...services, preferredInstanceType }, start), start));
   const ref = await carryOut(answers, services);
-  announce(ref, answers.workspace, services);
+  announce({ place: answers.workspace.place, ref }, services);
 }
 
-async function carryOut(answers: DeployAnswers, services: CommandServices): Promise<DeploymentRef> {
+async function carryOut(answers: CompleteDeployAnswers, services: CommandServices): Promise<DeploymentRef> {
   const plan = toPlan(answers);
-  const { workspace } = answers;
-  const deployment = await withStages(
-    {
-      title: l10n.t('Deploying {0}', plan.deployment),
-      onChange: () => {
-        if (workspace) {
-          services.explorer.refreshWorkspace(workspace);
-        }
-      },
-    },
-    (progress, signal) => deployRepository(plan, operationPorts(services.open(workspace?.place ?? { kind: 'emulator' }), progress), signal),
+  const deployment = await onWorkspace(l10n.t('Deploying {0}', plan.deployment), answers.workspace, services, (ports, signal) =>
+    deployRepository(plan, ports, signal),
   );
   if (answers.source.kind === 'repository') {
     await services.deployedFrom(endpointId(deployment.ref), answers.source.path);
@@ -96,15 +85,15 @@ async function carryOut(answers: DeployAnswers, services: CommandServices): Prom
 }
 
 /** The end of the journey is an answer: the message leads there. */
-export function announce(ref: DeploymentRef, workspace: WorkspaceTarget | undefined, services: CommandServices): void {
+export function announce(deployment: Placed<DeploymentRef>, services: CommandServices): void {
   // Not awaited: the command has ended, the message may stay for hours.
-  announcement(ref, workspace, services).catch((error: unknown) => {
-    services.log.error(`telling of deployment ${ref.deployment} failed`, error);
+  announcement(deployment, services).catch((error: unknown) => {
+    services.log.error(`telling of deployment ${deployment.ref.deployment} failed`, error);
   });
 }
 
-async function announcement(ref: DeploymentRef, workspace: WorkspaceTarget | undefined, services: CommandServices): Promise<void> {
-  const { traffic } = await services.open(workspace?.place ?? { kind: 'emulator' }).endpoints.get(ref, AbortSignal.timeout(60_000));
+async function announcement({ place, ref }: Placed<DeploymentRef>, services: CommandServices): Promise<void> {
+  const { traffic } = await services.open(place).endpoints.get(ref, AbortSignal.timeout(60_000));
   const percent = traffic.get(ref.deployment) ?? 0;
   const text =
     percent > 0

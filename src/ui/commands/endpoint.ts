@@ -4,13 +4,12 @@ import { allPages } from '../../azure/page';
 import { UserError } from '../../base/errors';
 import { createEndpoint } from '../../operations/createEndpoint';
 import { setTraffic } from '../../operations/setTraffic';
-import { withStages } from '../shell/notificationProgress';
 import { requireTrust } from '../shell/requireTrust';
 import { endpointNames, newEndpointQuestion } from '../wizard/deploySteps';
 import { back } from '../wizard/runWizard';
 import { formatTraffic, parseTraffic } from '../wizard/trafficText';
 import type { Command } from './command';
-import { operationPorts } from './operationPorts';
+import { onWorkspace } from './onWorkspace';
 import { endpointOf, workspaceOf } from './pickTarget';
 
 export const newEndpoint: Command = async (target, services) => {
@@ -23,11 +22,8 @@ export const newEndpoint: Command = async (target, services) => {
   if (name === back) {
     return;
   }
-  const onChange = (): void => {
-    services.explorer.refreshWorkspace(workspace);
-  };
-  await withStages({ title: l10n.t('Creating endpoint {0}', name), onChange }, (progress, signal) =>
-    createEndpoint(workspace.workspace, { name, authMode: 'key' }, operationPorts(services.open(workspace.place), progress), signal),
+  await onWorkspace(l10n.t('Creating endpoint {0}', name), workspace, services, (ports, signal) =>
+    createEndpoint(workspace.ref, { name, authMode: 'key' }, ports, signal),
   );
 };
 
@@ -60,11 +56,8 @@ export const setTrafficCommand: Command = async (target, services) => {
   if (!parsed || 'problem' in parsed) {
     return;
   }
-  const onChange = (): void => {
-    services.explorer.refreshWorkspace({ place, workspace: ref });
-  };
-  await withStages({ title: l10n.t('Setting the traffic of endpoint {0}', ref.endpoint), onChange }, (progress, signal) =>
-    setTraffic(ref, parsed.traffic, operationPorts(azure, progress), signal),
+  await onWorkspace(l10n.t('Setting the traffic of endpoint {0}', ref.endpoint), { place, ref }, services, (ports, signal) =>
+    setTraffic(ref, parsed.traffic, ports, signal),
   );
 };
 

@@ -10,14 +10,12 @@ import { createDeployment } from '../../operations/createDeployment';
 import { createEndpoint } from '../../operations/createEndpoint';
 import { isCloudAddress, registerModel } from '../../operations/registerModel';
 import { FileProblem } from '../shell/fileProblem';
-import { withStages } from '../shell/notificationProgress';
 import { requireTrust } from '../shell/requireTrust';
-import type { Command, CommandServices } from './command';
+import type { Command } from './command';
 import { announce } from './deploy';
-import { operationPorts, type OperationPorts } from './operationPorts';
+import { onWorkspace } from './onWorkspace';
 import { workspaceOf } from './pickTarget';
 import { announceVersion } from './registerModel';
-import type { WorkspaceTarget } from '../wizard/workspaceChoice';
 
 type Kind = Exclude<AzureMlFile['kind'], 'unusable'>;
 type FileOf<K extends Kind> = Extract<AzureMlFile, { kind: K }>;
@@ -26,8 +24,8 @@ export const createEndpointFromFile: Command = async (target, services) => {
   const { path, file } = await readFileOf('endpoint', target);
   const { spec } = file;
   const workspace = await workspaceOf(undefined, services, l10n.t('Create endpoint {0} from {1}', spec.name, basename(path)));
-  await carryOut(l10n.t('Creating endpoint {0}', spec.name), workspace, services, (ports, signal) =>
-    createEndpoint(workspace.workspace, spec, ports, signal),
+  await onWorkspace(l10n.t('Creating endpoint {0}', spec.name), workspace, services, (ports, signal) =>
+    createEndpoint(workspace.ref, spec, ports, signal),
   );
   void vscode.window.showInformationMessage(l10n.t('Endpoint {0} is ready. It answers once it has a deployment.', spec.name));
 };
@@ -36,13 +34,13 @@ export const deployFromFile: Command = async (target, services) => {
   const { path, file } = await readFileOf('deployment', target);
   const { spec } = file;
   const workspace = await workspaceOf(undefined, services, l10n.t('Deploy {0} from {1}', spec.name, basename(path)));
-  const { ref } = await carryOut(l10n.t('Deploying {0}', spec.name), workspace, services, (ports, signal) =>
-    createDeployment(workspace.workspace, spec, dirname(path), ports, signal),
+  const { ref } = await onWorkspace(l10n.t('Deploying {0}', spec.name), workspace, services, (ports, signal) =>
+    createDeployment(workspace.ref, spec, dirname(path), ports, signal),
   );
   if (typeof spec.model !== 'string' && !isCloudAddress(spec.model.path)) {
     await services.deployedFrom(endpointId(ref), resolve(dirname(path), spec.model.path));
   }
-  announce(ref, workspace, services);
+  announce({ place: workspace.place, ref }, services);
 };
 
 export const registerFromFile: Command = async (target, services) => {
@@ -51,23 +49,11 @@ export const registerFromFile: Command = async (target, services) => {
   const name = spec.name ?? basename(path);
   const workspace = await workspaceOf(undefined, services, l10n.t('Register {0} from {1}', name, basename(path)));
   const place = isCloudAddress(spec.path) ? spec.path : resolve(dirname(path), spec.path);
-  const { ref } = await carryOut(l10n.t('Registering {0}', name), workspace, services, (ports, signal) =>
-    registerModel(workspace.workspace, { ...spec, path: place }, ports, signal),
+  const { ref } = await onWorkspace(l10n.t('Registering {0}', name), workspace, services, (ports, signal) =>
+    registerModel(workspace.ref, { ...spec, path: place }, ports, signal),
   );
   announceVersion(ref);
 };
-
-async function carryOut<T>(
-  title: string,
-  workspace: WorkspaceTarget,
-  services: CommandServices,
-  run: (ports: OperationPorts, signal: AbortSignal) => Promise<T>,
-): Promise<T> {
-  const onChange = (): void => {
-    services.explorer.refreshWorkspace(workspace);
-  };
-  return withStages({ title, onChange }, (progress, signal) => run(operationPorts(services.open(workspace.place), progress), signal));
-}
 
 async function readFileOf<K extends Kind>(kind: K, target: Target | undefined): Promise<{ path: string; file: FileOf<K> }> {
   requireTrust();

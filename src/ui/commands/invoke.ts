@@ -4,7 +4,7 @@ import { allPages } from '../../azure/page';
 import type { OnlineEndpoint } from '../../azure/onlineEndpoints';
 import type { EndpointRef, WorkspaceRef } from '../../azure/resourceRefs';
 import { Cancelled } from '../../base/errors';
-import type { Place, Target } from '../../explorer/explorerNode';
+import type { Placed, Target } from '../../explorer/explorerNode';
 import { requireTrust } from '../shell/requireTrust';
 import type { Choice } from '../wizard/prompts';
 import { back } from '../wizard/runWizard';
@@ -46,11 +46,11 @@ export const invokeImage: Command = async (target, services) => {
 async function endpointChoices(services: CommandServices): Promise<Choice<InvokeChoice>[]> {
   const signal = AbortSignal.timeout(60_000);
   const lists = await Promise.all(
-    (await services.knownWorkspaces(signal)).map(async ({ place, workspace, label }) => {
-      const endpoints = await endpointsOf(services, place, workspace, signal);
+    (await services.knownWorkspaces(signal)).map(async (workspace) => {
+      const endpoints = await endpointsOf(services, workspace, signal);
       return endpoints.map(({ ref, state }) => ({
         label: ref.endpoint,
-        description: `${label} · ${state}`,
+        description: `${workspace.label} · ${state}`,
         icon: 'radio-tower',
         value: { endpoint: ref },
       }));
@@ -62,14 +62,13 @@ async function endpointChoices(services: CommandServices): Promise<Choice<Invoke
 /** A workspace that cannot be listed must not stand in the way of the others; its row in the tree says why. */
 async function endpointsOf(
   { open, log }: CommandServices,
-  place: Place,
-  workspace: WorkspaceRef,
+  { place, ref }: Placed<WorkspaceRef>,
   signal: AbortSignal,
 ): Promise<readonly OnlineEndpoint[]> {
   try {
-    return await allPages(await open(place).endpoints.list(workspace, signal), signal);
+    return await allPages(await open(place).endpoints.list(ref, signal), signal);
   } catch (error) {
-    log.error(`listing the endpoints of ${workspace.workspace} failed`, error);
+    log.error(`listing the endpoints of ${ref.workspace} failed`, error);
     return [];
   }
 }

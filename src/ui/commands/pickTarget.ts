@@ -1,17 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { allPages } from '../../azure/page';
-import type { DeploymentRef, EndpointRef, ModelRef, ModelVersionRef } from '../../azure/resourceRefs';
-import type { Place, Target } from '../../explorer/explorerNode';
+import type { DeploymentRef, EndpointRef, ModelRef, ModelVersionRef, WorkspaceRef } from '../../azure/resourceRefs';
+import type { Placed, Target } from '../../explorer/explorerNode';
 import type { Choice } from '../wizard/prompts';
 import { back, runWizard, type Back, type Position, type WizardStep } from '../wizard/runWizard';
 import { chooseWorkspace, type WorkspaceTarget } from '../wizard/workspaceChoice';
 import type { CommandServices } from './command';
-
-/** What a command acts on, with the service that it is in. */
-export interface Placed<Ref> {
-  readonly place: Place;
-  readonly ref: Ref;
-}
 
 interface Answers {
   readonly workspace?: WorkspaceTarget;
@@ -26,14 +20,15 @@ type Step = WizardStep<Answers>;
 /** The row that was clicked, or a workspace that is asked for. */
 export async function workspaceOf(target: Target | undefined, services: CommandServices, title: string): Promise<WorkspaceTarget> {
   if (target?.kind === 'workspace') {
-    return { ...target, label: workspaceLabel(target) };
+    return workspaceTarget({ place: target.place, ref: target.workspace });
   }
   const { workspace } = await runWizard<Answers>(title, [workspaceStep(services)], {});
   return answered(workspace);
 }
 
-export function workspaceLabel({ place, workspace }: Pick<WorkspaceTarget, 'place' | 'workspace'>): string {
-  return place.kind === 'emulator' ? l10n.t('Local emulator') : workspace.workspace;
+/** A workspace that is known already, with what questions call it. */
+export function workspaceTarget({ place, ref }: Placed<WorkspaceRef>): WorkspaceTarget {
+  return { place, ref, label: place.kind === 'emulator' ? l10n.t('Local emulator') : ref.workspace };
 }
 
 export async function endpointOf(target: Target | undefined, services: CommandServices, title: string): Promise<Placed<EndpointRef>> {
@@ -74,7 +69,7 @@ export async function modelVersionOf(
     return { place: target.place, ref: target.version };
   }
   if (target?.kind === 'model') {
-    const workspace = { place: target.place, workspace: target.model, label: target.model.workspace };
+    const workspace = workspaceTarget({ place: target.place, ref: target.model });
     const { version } = await runWizard<Answers>(title, [versionStep(services)], { workspace, model: target.model });
     return { place: target.place, ref: answered(version) };
   }
@@ -95,7 +90,7 @@ function workspaceStep({ prompts, source }: CommandServices): Step {
 
 function endpointStep(services: CommandServices): Step {
   return listStep(services, l10n.t('Select an endpoint'), async ({ workspace }, signal) => {
-    const { place, workspace: ref } = answered(workspace);
+    const { place, ref } = answered(workspace);
     const endpoints = await allPages(await services.open(place).endpoints.list(ref, signal), signal);
     return endpoints.map((it) => ({ label: it.ref.endpoint, description: it.state, icon: 'radio-tower', value: { endpoint: it.ref } }));
   });
@@ -116,7 +111,7 @@ function deploymentStep(services: CommandServices): Step {
 
 function modelStep(services: CommandServices): Step {
   return listStep(services, l10n.t('Select a model'), async ({ workspace }, signal) => {
-    const { place, workspace: ref } = answered(workspace);
+    const { place, ref } = answered(workspace);
     const models = await allPages(await services.open(place).models.list(ref, signal), signal);
     return models.map((it) => ({ label: it.ref.model, icon: 'package', value: { model: it.ref } }));
   });

@@ -4,15 +4,14 @@ import * as vscode from 'vscode';
 import { validateModelName } from '../../documents/azureml/names';
 import type { ModelVersionRef } from '../../azure/resourceRefs';
 import { registerModel } from '../../operations/registerModel';
-import { withStages } from '../shell/notificationProgress';
 import { requireTrust } from '../shell/requireTrust';
 import { suggestedModelName } from '../wizard/deployAnswers';
 import { asked } from '../wizard/prompts';
 import { back, runWizard, type WizardStep } from '../wizard/runWizard';
 import { chooseWorkspace, type WorkspaceTarget } from '../wizard/workspaceChoice';
 import type { Command, CommandServices } from './command';
-import { operationPorts } from './operationPorts';
-import { workspaceLabel } from './pickTarget';
+import { onWorkspace } from './onWorkspace';
+import { workspaceTarget } from './pickTarget';
 import { repositoryOf } from './repositoryChoice';
 
 interface Answers {
@@ -23,26 +22,14 @@ interface Answers {
 export const register: Command = async (target, services) => {
   requireTrust();
   const path = await repositoryOf(target, services.prompts, l10n.t('Register Model'));
-  const start = target?.kind === 'workspace' ? { workspace: { ...target, label: workspaceLabel(target) } } : {};
+  const start = target?.kind === 'workspace' ? { workspace: workspaceTarget({ place: target.place, ref: target.workspace }) } : {};
   const steps = [...(target?.kind === 'workspace' ? [] : [workspaceStep(services)]), nameStep(services, path)];
   const { workspace, name } = await runWizard<Answers>(l10n.t('Register {0}', basename(path)), steps, start);
   if (!workspace || name === undefined) {
     throw new Error('the wizard ended before every step was answered');
   }
-  const version = await withStages(
-    {
-      title: l10n.t('Registering {0}', name),
-      onChange: () => {
-        services.explorer.refreshWorkspace(workspace);
-      },
-    },
-    (progress, signal) =>
-      registerModel(
-        workspace.workspace,
-        { name, type: 'triton_model', path },
-        operationPorts(services.open(workspace.place), progress),
-        signal,
-      ),
+  const version = await onWorkspace(l10n.t('Registering {0}', name), workspace, services, (ports, signal) =>
+    registerModel(workspace.ref, { name, type: 'triton_model', path }, ports, signal),
   );
   announceVersion(version.ref);
 };

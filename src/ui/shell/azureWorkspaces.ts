@@ -62,7 +62,7 @@ async function workspacesOf(
   const workspaces = await allPages(await open(place).workspaces.list(subscription.subscriptionId, signal), signal);
   return workspaces.map(({ ref, location }) => ({
     place,
-    workspace: ref,
+    ref,
     label: ref.workspace,
     location,
     path: `${tenant.displayName} / ${subscription.displayName}`,

@@ -82,5 +82,5 @@ export class WindowWorkspaces implements WorkspaceSource {
 }
 
 function emulatorTarget({ subscriptionId, resourceGroup, workspace }: EmulatorAddress): WorkspaceTarget {
-  return { place: { kind: 'emulator' }, workspace: { subscriptionId, resourceGroup, workspace }, label: l10n.t('Local emulator') };
+  return { place: { kind: 'emulator' }, ref: { subscriptionId, resourceGroup, workspace }, label: l10n.t('Local emulator') };
 }

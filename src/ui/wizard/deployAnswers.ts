@@ -2,7 +2,7 @@ import type { ModelVersionRef } from '../../azure/resourceRefs';
 import type { DeploymentPlan } from '../../operations/deployRepository';
 import type { WorkspaceTarget } from './workspaceChoice';
 
-/** What the deploy wizard knows; it is complete when every step was answered. */
+/** What the deploy wizard knows so far. */
 export interface DeployAnswers {
   readonly source:
     | {
@@ -18,6 +18,15 @@ export interface DeployAnswers {
   readonly deployment?: string;
   readonly instanceType?: string;
   readonly instanceCount?: number;
+}
+
+/** What it knows when every step was answered. */
+export interface CompleteDeployAnswers extends DeployAnswers {
+  readonly workspace: WorkspaceTarget;
+  readonly endpoint: Required<EndpointAnswer>;
+  readonly deployment: string;
+  readonly instanceType: string;
+  readonly instanceCount: number;
 }
 
 /** A new endpoint has no name yet when it was only chosen to make one. */
@@ -61,13 +70,18 @@ export function deploymentNameFrom(taken: readonly string[]): string {
 }
 
 /** Throws where a step is missing: the wizard is wrong then, not the user. */
-export function toPlan(answers: DeployAnswers): DeploymentPlan {
-  const { source, workspace, modelName, endpoint, deployment, instanceType, instanceCount } = answers;
-  if (!workspace || !endpoint || deployment === undefined || instanceType === undefined || instanceCount === undefined) {
+export function complete(answers: DeployAnswers): CompleteDeployAnswers {
+  const { workspace, endpoint, deployment, instanceType, instanceCount } = answers;
+  if (!workspace || endpoint?.name === undefined || deployment === undefined || instanceType === undefined || instanceCount === undefined) {
     throw new Error('the deploy wizard ended before every step was answered');
   }
+  return { ...answers, workspace, endpoint: { kind: endpoint.kind, name: endpoint.name }, deployment, instanceType, instanceCount };
+}
+
+export function toPlan(answers: CompleteDeployAnswers): DeploymentPlan {
+  const { source, workspace, modelName, endpoint, deployment, instanceType, instanceCount } = answers;
   return {
-    workspace: workspace.workspace,
+    workspace: workspace.ref,
     model:
       source.kind === 'version'
         ? { kind: 'existing', ref: source.ref }
@@ -78,7 +92,7 @@ export function toPlan(answers: DeployAnswers): DeploymentPlan {
     endpoint:
       endpoint.kind === 'existing'
         ? { kind: 'existing', name: endpoint.name }
-        : { kind: 'create', spec: { name: endpoint.name ?? '', authMode: 'key' } },
+        : { kind: 'create', spec: { name: endpoint.name, authMode: 'key' } },
     deployment,
     instanceType,
     instanceCount,

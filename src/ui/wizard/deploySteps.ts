@@ -9,7 +9,7 @@ import { deploymentNameFrom, endpointNameFrom, suggestedModelName, type DeployAn
 import { instanceTypeChoices, isSameSize } from './instanceTypeChoices';
 import { asked, type Prompts, type TextQuestion } from './prompts';
 import { back, type WizardStep } from './runWizard';
-import { chooseWorkspace, type WorkspaceSource, type WorkspaceTarget } from './workspaceChoice';
+import { chooseWorkspace, isSameWorkspace, type WorkspaceSource, type WorkspaceTarget } from './workspaceChoice';
 
 /** What the wizard looks up; a client of azure/azureMl.ts fits. */
 export interface EndpointLister {
@@ -50,7 +50,7 @@ function workspaceStep({ prompts, source }: DeployWizardPorts): Step {
       if (workspace === back) {
         return back;
       }
-      const moved = workspace.workspace.workspace !== answers.workspace?.workspace.workspace;
+      const moved = !isSameWorkspace(workspace, answers.workspace);
       // Names that were chosen from another workspace mean nothing in this one.
       const { endpoint, deployment, ...kept } = answers;
       return {
@@ -97,7 +97,7 @@ function endpointStep({ prompts, open }: DeployWizardPorts): Step {
         placeholder: l10n.t('Select an endpoint, or make a new one'),
         choices: async (signal) => {
           const { endpoints } = open(target.place);
-          const existing = await allPages(await endpoints.list(target.workspace, signal), signal);
+          const existing = await allPages(await endpoints.list(target.ref, signal), signal);
           return [
             { label: l10n.t('New endpoint…'), icon: 'add', value: newEndpoint(answers) },
             { separator: l10n.t('Endpoints of {0}', target.label) },
@@ -151,10 +151,10 @@ function validateNewEndpointName(text: string, taken: readonly string[]): string
 
 export async function endpointNames(
   open: (place: Place) => EndpointLister,
-  { place, workspace }: WorkspaceTarget,
+  { place, ref }: WorkspaceTarget,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  const endpoints = await allPages(await open(place).endpoints.list(workspace, signal), signal);
+  const endpoints = await allPages(await open(place).endpoints.list(ref, signal), signal);
   return endpoints.map(({ ref }) => ref.endpoint);
 }
 
@@ -205,9 +205,9 @@ async function deploymentNames(
   if (answers.endpoint?.kind !== 'existing') {
     return [];
   }
-  const { place, workspace } = workspaceOf(answers);
-  const ref = { ...workspace, endpoint: answers.endpoint.name };
-  return (await allPages(await open(place).deployments.list(ref, signal), signal)).map((it) => it.ref.deployment);
+  const { place, ref } = workspaceOf(answers);
+  const endpoint = { ...ref, endpoint: answers.endpoint.name };
+  return (await allPages(await open(place).deployments.list(endpoint, signal), signal)).map((it) => it.ref.deployment);
 }
 
 function instanceTypeStep({ prompts, preferredInstanceType }: DeployWizardPorts): Step {

@@ -1,13 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import type { WorkspaceRef } from '../../azure/resourceRefs';
-import type { Place } from '../../explorer/explorerNode';
+import { workspaceRowId } from '../../explorer/branch';
+import type { Placed } from '../../explorer/explorerNode';
 import type { Choice, Prompts, Separator } from './prompts';
 import { back, type Back, type Position } from './runWizard';
 
 /** A workspace that was chosen, with what it is called in questions. */
-export interface WorkspaceTarget {
-  readonly place: Place;
-  readonly workspace: WorkspaceRef;
+export interface WorkspaceTarget extends Placed<WorkspaceRef> {
   readonly label: string;
 }
 
@@ -44,7 +43,7 @@ export async function chooseWorkspace(
       placeholder: l10n.t('Select a workspace'),
       first: [emulatorChoice(source)],
       choices: (signal) => azureChoices(source, signal),
-      isActive: (it) => isSame(it, before),
+      isActive: (it) => isChoiceOf(it, before),
     });
     if (chosen === back) {
       return back;
@@ -88,9 +87,14 @@ async function azureChoices(source: WorkspaceSource, signal: AbortSignal): Promi
   ];
 }
 
-function isSame(chosen: Chosen, before: WorkspaceTarget | undefined): boolean {
+function isChoiceOf(chosen: Chosen, before: WorkspaceTarget | undefined): boolean {
   if (chosen.kind === 'azure') {
-    return before?.place.kind === 'azure' && before.workspace.workspace === chosen.workspace.workspace.workspace;
+    return isSameWorkspace(chosen.workspace, before);
   }
   return chosen.kind === 'emulator' && before?.place.kind === 'emulator';
+}
+
+/** Two subscriptions, or two groups of one, may each have a workspace of the same name. */
+export function isSameWorkspace(workspace: WorkspaceTarget, other: WorkspaceTarget | undefined): boolean {
+  return other !== undefined && workspaceRowId(workspace.place, workspace.ref) === workspaceRowId(other.place, other.ref);
 }

@@ -44,7 +44,7 @@ test('signed out, the emulator is what there is and Azure is not asked', async (
   const { workspaces, asked } = window({ label: () => Promise.resolve(undefined), tenants: none });
   const known = await workspaces.known(limit());
   assert.deepEqual(
-    known.map(({ workspace }) => workspace.workspace),
+    known.map(({ ref }) => ref.workspace),
     ['local-workspace'],
   );
   assert.equal(asked(), 0);

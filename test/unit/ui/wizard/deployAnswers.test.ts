@@ -6,7 +6,7 @@ import {
   endpointNameFrom,
   suggestedModelName,
   toPlan,
-  type DeployAnswers,
+  type CompleteDeployAnswers,
 } from '../../../../src/ui/wizard/deployAnswers';
 
 test('a repository is called by its own name unless that says nothing', () => {
@@ -30,12 +30,12 @@ test('every suggested name is one that Azure takes', () => {
 
 const workspace = {
   place: { kind: 'emulator' },
-  workspace: { subscriptionId: 's', resourceGroup: 'g', workspace: 'w' },
+  ref: { subscriptionId: 's', resourceGroup: 'g', workspace: 'w' },
   label: 'w',
 } as const;
 
 test('the answers become the plan of one operation', () => {
-  const answers: DeployAnswers = {
+  const answers: CompleteDeployAnswers = {
     source: { kind: 'repository', path: '/projects/models' },
     workspace,
     modelName: 'densenet',
@@ -45,7 +45,7 @@ test('the answers become the plan of one operation', () => {
     instanceCount: 2,
   };
   assert.deepEqual(toPlan(answers), {
-    workspace: workspace.workspace,
+    workspace: workspace.ref,
     model: { kind: 'register', model: { type: 'triton_model', path: '/projects/models', name: 'densenet' } },
     endpoint: { kind: 'create', spec: { name: 'demo-endpoint', authMode: 'key' } },
     deployment: 'blue',
@@ -55,7 +55,7 @@ test('the answers become the plan of one operation', () => {
 });
 
 test('a registered version is deployed without registering it again', () => {
-  const ref = { ...workspace.workspace, model: 'densenet', version: '3' };
+  const ref = { ...workspace.ref, model: 'densenet', version: '3' };
   const plan = toPlan({
     source: { kind: 'version', ref },
     workspace,

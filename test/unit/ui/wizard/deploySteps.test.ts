@@ -8,14 +8,15 @@ import type { WorkspaceSource, WorkspaceTarget } from '../../../../src/ui/wizard
 import { fakeDeployment, fakeEndpoint, workspace as ref } from '../../explorer/fakeBranch';
 import { fakePrompts, type Act } from './fakePrompts';
 
-const local: WorkspaceTarget = { place: { kind: 'emulator' }, workspace: ref, label: 'Local emulator' };
+const local: WorkspaceTarget = { place: { kind: 'emulator' }, ref, label: 'Local emulator' };
 const cloud = {
   place: { kind: 'azure', tenantId: 't' },
-  workspace: { ...ref, workspace: 'ws-prod' },
+  ref: { ...ref, workspace: 'ws-prod' },
   label: 'ws-prod',
   location: 'westeurope',
   path: 'Contoso / Pay-as-you-go',
 } as const;
+const namesake = { ...cloud, ref: { ...cloud.ref, subscriptionId: 'other' }, path: 'Contoso / Research' } as const;
 
 function wizard(acts: readonly Act[], start: DeployAnswers = { source: { kind: 'repository', path: '/projects/cats/models' } }) {
   const prompts = fakePrompts(acts);
@@ -32,7 +33,7 @@ function wizard(acts: readonly Act[], start: DeployAnswers = { source: { kind: '
       signedIn = true;
       return Promise.resolve();
     },
-    azureWorkspaces: () => Promise.resolve({ found: [cloud], failed: ['Fabrikam'] }),
+    azureWorkspaces: () => Promise.resolve({ found: [cloud, namesake], failed: ['Fabrikam'] }),
   };
   const open = () => ({
     endpoints: { list: () => Promise.resolve({ items: [fakeEndpoint()] }) },
@@ -104,6 +105,16 @@ test('going back to the workspace and choosing another one forgets the endpoint 
   await assert.rejects(run(), Cancelled);
   // The model's name is no workspace's and stays.
   assert.match(prompts.seen.at(-1) ?? '', /^2\/\d .*\[cats2\]$/);
+});
+
+test('a workspace is told from its namesake in another subscription', async () => {
+  const signIn: Act[] = [{ select: 'Sign in to Azure…' }, { select: namesake.path }, 'accept', { select: 'demo-endpoint' }];
+  const kept = wizard([...signIn, back, back, back, 'accept', 'accept', 'accept', 'accept', 'accept', 'accept']);
+  const answers = await kept.run();
+  assert.equal(answers.workspace?.ref.subscriptionId, 'other');
+  assert.deepEqual(answers.endpoint, { kind: 'existing', name: 'demo-endpoint' });
+  const moved = wizard([...signIn, back, back, back, { select: cloud.path }, 'accept', 'accept', 'accept', 'accept', 'accept', 'accept']);
+  assert.deepEqual((await moved.run()).endpoint, { kind: 'create', name: 'cats-endpoint' });
 });
 
 test('signing in from the list leads back to it, with what could not be listed named', async () => {

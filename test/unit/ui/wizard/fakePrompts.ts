@@ -2,7 +2,7 @@ import { Cancelled } from '../../../../src/base/errors';
 import type { Choice, Prompts, Separator } from '../../../../src/ui/wizard/prompts';
 import { back, type Back } from '../../../../src/ui/wizard/runWizard';
 
-/** What a person does at one question: selects the row of that label, types a text, takes what is offered, or goes back. */
+/** What a person does at one question: selects the row of that label or detail, types a text, takes what is offered, or goes back. */
 export type Act = { readonly select: string } | { readonly type: string } | 'accept' | Back;
 
 export interface FakePrompts extends Prompts {
@@ -32,7 +32,10 @@ export function fakePrompts(acts: readonly Act[]): FakePrompts {
       if (act === back) {
         return back;
       }
-      const chosen = typeof act === 'object' && 'select' in act ? choices.find(({ label }) => label === act.select) : marked;
+      const chosen =
+        typeof act === 'object' && 'select' in act
+          ? choices.find(({ label, detail }) => label === act.select || detail === act.select)
+          : marked;
       if (!chosen) {
         throw new Error(`no such row among ${choices.map(({ label }) => label).join(', ')}`);
       }

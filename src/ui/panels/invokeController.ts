@@ -83,6 +83,7 @@ export class InvokeController {
   private last: LastAnswer | undefined;
   private job = new AbortController();
   private running: Promise<unknown> = Promise.resolve();
+  private closed = false;
   private readonly preprocessing: PanelPreprocessing;
 
   constructor(
@@ -149,9 +150,11 @@ export class InvokeController {
 
   /** Endpoints were made, deleted or changed elsewhere. What is running, and what failed for another reason, is left alone. */
   async endpointsChanged(): Promise<void> {
-    while (this.activity.kind === 'looking') {
+    let waitedFor: Promise<unknown> | undefined;
+    while (this.activity.kind === 'looking' && waitedFor !== this.running) {
       // To take over would lose the invocation that the look may be the beginning of.
-      await this.running;
+      waitedFor = this.running;
+      await waitedFor;
     }
     const { activity } = this;
     if (activity.kind === 'idle' || (activity.kind === 'failed' && activity.failure.place === 'endpoint')) {
@@ -230,8 +233,11 @@ export class InvokeController {
     }
   }
 
+  /** Ends what is running; nothing begins after it. */
   dispose(): void {
+    this.closed = true;
     this.stop();
+    this.activity = { kind: 'idle' };
   }
 
   private get saved(): SavedPanel {
@@ -347,6 +353,9 @@ export class InvokeController {
   }
 
   private async runJob(place: FailurePlace | (() => FailurePlace), body: (signal: AbortSignal) => Promise<void>): Promise<boolean> {
+    if (this.closed) {
+      return false;
+    }
     this.stop();
     const job = new AbortController();
     this.job = job;

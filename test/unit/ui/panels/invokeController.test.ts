@@ -287,3 +287,27 @@ test('what is saved for a reload are names only', async () => {
   await controller.open({ picture: peacock });
   assert.deepEqual(controller.state.saved, { endpoint: '/endpoints/demo', model: 'model_1', picture: peacock.uri });
 });
+
+test('a panel that is closed while it looks lets go of everybody who waits for the look', { timeout: 5000 }, async () => {
+  const asked = gate<undefined>();
+  let looks = 0;
+  const { controller, shown } = panel({
+    endpoints: (signal) => {
+      looks += 1;
+      asked.open(undefined);
+      return new Promise((_, reject) => {
+        signal.addEventListener('abort', () => {
+          reject(new Error('no longer wanted'));
+        });
+      });
+    },
+  });
+  const looking = controller.refresh();
+  await asked.promise;
+  const told = controller.endpointsChanged();
+  controller.dispose();
+  const shownThen = shown.length;
+  await Promise.all([looking, told]);
+  await controller.endpointsChanged();
+  assert.deepEqual([looks, shown.length], [1, shownThen]);
+});

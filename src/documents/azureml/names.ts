@@ -1,8 +1,9 @@
 import * as l10n from '@vscode/l10n';
+import { namePatterns } from './namePatterns';
 
-/** The rules of Azure ML YAML reference and the ARM patterns for names. Each gives the reason why a name cannot be used, in words for a field's validation; undefined when it can. */
+/** The rules of namePatterns in words. Each gives the reason why a name cannot be used, in words for a field's validation; undefined when it can. */
 
-/** 3 to 32 letters, digits and hyphens, a letter first, no hyphen last. Azure keeps it in lower case, so capitals are refused before they surprise. */
+/** As `namePatterns.hostLabel`. Azure keeps it in lower case, so capitals are refused before they surprise. */
 export function validateEndpointName(text: string): string | undefined {
   if (text === '') {
     return l10n.t('An endpoint needs a name.');
@@ -27,29 +28,33 @@ export function validateModelName(text: string): string | undefined {
   if (text === '') {
     return l10n.t('A model needs a name.');
   }
+  if (namePatterns.asset.test(text)) {
+    return undefined;
+  }
   if (text.length > 255) {
     return l10n.t('A name has at most {0} characters; this one has {1}.', 255, text.length);
   }
   if (!/^[a-zA-Z0-9]/.test(text)) {
     return l10n.t('The name of a model begins with a letter or a digit.');
   }
-  return /^[a-zA-Z0-9_-]+$/.test(text)
-    ? undefined
-    : l10n.t(
-        'The name of a model consists of letters, digits, hyphens and underscores; {0} is none of these.',
-        firstOutside(text, /[a-zA-Z0-9_-]/),
-      );
+  return l10n.t(
+    'The name of a model consists of letters, digits, hyphens and underscores; {0} is none of these.',
+    firstOutside(text, /[a-zA-Z0-9_-]/),
+  );
 }
 
 /** Versions are free text to the service; ARM paths set these limits (the pattern of resource names). */
 export function validateModelVersion(text: string): string | undefined {
-  return /^[a-zA-Z0-9][a-zA-Z0-9._-]{0,254}$/.test(text)
+  return namePatterns.version.test(text)
     ? undefined
     : l10n.t('A version consists of letters, digits, dots, hyphens and underscores, and begins with a letter or a digit.');
 }
 
 /** What endpoints and deployments share, since both become part of a host name. */
 function hostLabelProblem(text: string): string | undefined {
+  if (namePatterns.hostLabel.test(text)) {
+    return undefined;
+  }
   if (text.length < 3 || text.length > 32) {
     return l10n.t('A name has {0} to {1} characters; this one has {2}.', 3, 32, text.length);
   }
@@ -59,7 +64,9 @@ function hostLabelProblem(text: string): string | undefined {
   if (!/^[a-zA-Z0-9-]+$/.test(text)) {
     return l10n.t('A name consists of letters, digits and hyphens; {0} is none of these.', firstOutside(text, /[a-zA-Z0-9-]/));
   }
-  return text.endsWith('-') ? l10n.t('A name ends with a letter or a digit, not with a hyphen.') : undefined;
+  return text.endsWith('-')
+    ? l10n.t('A name ends with a letter or a digit, not with a hyphen.')
+    : l10n.t('A name has no two hyphens in a row.');
 }
 
 function firstOutside(text: string, allowed: RegExp): string {

@@ -163,7 +163,7 @@ function freeName(name: string, taken: readonly string[]): string {
   let free = name;
   for (let number = 2; taken.includes(free); number += 1) {
     const ending = `-${number}`;
-    free = `${name.slice(0, 32 - ending.length)}${ending}`;
+    free = `${name.slice(0, 32 - ending.length).replace(/-$/, '')}${ending}`;
   }
   return free;
 }

@@ -47,8 +47,8 @@ export function findDeployment(endpoints: Endpoints, scope: WorkspaceScope, valu
 
 function patch(endpoints: Endpoints, operations: Operations): WorkspaceAnswer {
   return async (request, values, scope) => {
-    const record = findDeployment(endpoints, scope, values);
     const body = await request.body();
+    const record = findDeployment(endpoints, scope, values);
     const capacity = checkedCapacity(body.optionalFields('sku')?.optionalNumber('capacity') ?? record.capacity);
     const changed: DeploymentRecord = {
       ...record,

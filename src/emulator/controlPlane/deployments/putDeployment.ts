@@ -17,6 +17,8 @@ import { resolveModel } from './modelReference';
 /** Creates a deployment or replaces what it says: 201 or 200 at once, and an operation that brings the model and starts the server. */
 export function putDeploymentRoute(endpoints: Endpoints, models: Models, operations: Operations, access: Access): Route {
   const answer: WorkspaceAnswer = async (request, values, scope) => {
+    // Read first: while a body arrives, another request may delete the endpoint.
+    const { model, ...body } = deploymentBody(await request.body());
     const endpointId = endpointIdOf(scope, values('endpoint'));
     const endpoint = endpoints.records.get(endpointId);
     if (!endpoint) {
@@ -24,7 +26,6 @@ export function putDeploymentRoute(endpoints: Endpoints, models: Models, operati
       throw new ArmError(404, { code: 'ParentResourceNotFound', message });
     }
     checkEndpointName(values('deployment'), 'deployment');
-    const { model, ...body } = deploymentBody(await request.body());
     const id = `${endpoint.id}/deployments/${values('deployment')}`;
     const previous = endpoints.deployments.get(id);
     const resolved = resolveModel(models, scope, model);

@@ -21,8 +21,8 @@ export function endpointRoutes(endpoints: Endpoints, operations: Operations, acc
   };
   const get: WorkspaceAnswer = (_request, values, scope) => ok(endpointView(findEndpoint(endpoints, scope, values('endpoint'))));
   const patch: WorkspaceAnswer = async (request, values, scope) => {
-    const record = findEndpoint(endpoints, scope, values('endpoint'));
     const body = await request.body();
+    const record = findEndpoint(endpoints, scope, values('endpoint'));
     const tags = body.unknown('tags') === undefined ? record.tags : textMap(body, 'tags');
     const operation = await operations.start({ kind: 'endpoint.patch', resourceId: record.id, endpointId: record.id }, () =>
       endpoints.records.put(record.id, { ...record, tags, provisioningState: 'Updating', systemData: touched(record.systemData) }),

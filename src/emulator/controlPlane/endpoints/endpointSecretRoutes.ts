@@ -23,8 +23,8 @@ export function endpointSecretRoutes(endpoints: Endpoints, operations: Operation
     return ok(issueToken(secretsOf(endpoints, record), record.id, tokenSeconds));
   };
   const regenerate: WorkspaceAnswer = async (request, values, scope) => {
-    const record = withMode(findEndpoint(endpoints, scope, values('endpoint')), 'Key');
     const body = await request.body();
+    const record = withMode(findEndpoint(endpoints, scope, values('endpoint')), 'Key');
     const which = oneOf(body, 'keyType', ['Primary', 'Secondary'] as const) === 'Primary' ? 'primaryKey' : 'secondaryKey';
     const secrets = secretsOf(endpoints, record);
     const given = body.optionalText('keyValue');

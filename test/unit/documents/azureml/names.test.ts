@@ -8,8 +8,21 @@ import {
 } from '../../../../src/documents/azureml/names';
 import { findInstanceType, instanceTypes } from '../../../../src/documents/azureml/instanceTypes';
 
-const goodHosts = ['abc', 'my-endpoint', 'a1b', `a${'b'.repeat(31)}`, 'a--b'];
-const badHosts = ['', 'ab', `a${'b'.repeat(32)}`, '1abc', '-abc', 'abc-', 'my_endpoint', 'my endpoint', 'bläu', 'My-Endpoint', 'a.b.c'];
+const goodHosts = ['abc', 'my-endpoint', 'a1b', `a${'b'.repeat(31)}`];
+const badHosts = [
+  '',
+  'ab',
+  `a${'b'.repeat(32)}`,
+  '1abc',
+  '-abc',
+  'abc-',
+  'my_endpoint',
+  'my endpoint',
+  'bläu',
+  'My-Endpoint',
+  'a.b.c',
+  'my--endpoint',
+];
 
 for (const [what, validate] of [
   ['endpoint', validateEndpointName],

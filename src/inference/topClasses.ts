@@ -39,8 +39,11 @@ function placeOf(score: number, best: readonly number[], scores: Scores): number
   return place;
 }
 
-/** What part of 1 a class has, given the scores of all: e^score / Σ e^score. NaN counts as nothing; NaN when there is nothing to share. */
-export function softmaxShare(scores: Scores, index: number): number {
+/**
+ * What part of 1 each class has, by index: e^score / Σ e^score, the sum made once. NaN counts as nothing; NaN when there is nothing to
+ * share.
+ */
+export function softmax(scores: Scores): (index: number) => number {
   let highest = -Infinity;
   for (let at = 0; at < scores.length; at++) {
     const score = scores[at] ?? NaN;
@@ -53,7 +56,7 @@ export function softmaxShare(scores: Scores, index: number): number {
     const score = scores[at] ?? NaN;
     sum += Number.isNaN(score) ? 0 : weight(score);
   }
-  return weight(scores[index] ?? NaN) / sum;
+  return (index) => weight(scores[index] ?? NaN) / sum;
 }
 
 /** Whether the scores are probabilities as they stand: none below 0 or above 1, together 1 up to what FP16 rounds. */

@@ -118,7 +118,7 @@ export async function inferPicture(
     output,
     preprocessing,
     tensor,
-    ...readClasses(given, labels, top),
+    ...readClasses(model.model, given, labels, top),
     ...(answer.deployment === undefined ? {} : { deployment: answer.deployment }),
     bytesSent: answer.bytesSent,
     bytesReceived: answer.bytesReceived,
@@ -137,7 +137,22 @@ function shapeOf({ input }: PictureModel, { layout }: Preprocessing): readonly n
 
 type Classes = Pick<PictureAnswer, 'top' | 'scores' | 'labelsFrom'>;
 
-function readClasses({ data, datatype }: Tensor, labels: readonly string[] | undefined, top: number): Classes {
+/** More numbers than that are a picture or a mask; the classification extension refuses them as well. */
+const mostClasses = 1_000_000;
+
+function readClasses(model: string, { name, data, datatype }: Tensor, labels: readonly string[] | undefined, top: number): Classes {
+  if (data.length > mostClasses) {
+    throw new UserError(
+      l10n.t(
+        'Model {0} gives {1} numbers in output {2}, and a classifier gives at most {3}. Choose a model that classifies pictures.',
+        model,
+        data.length,
+        name,
+        mostClasses,
+      ),
+      'not-a-classifier',
+    );
+  }
   if (isBytes(data)) {
     return { top: data.map(classificationOf).slice(0, top), scores: new Float32Array(), labelsFrom: 'server' };
   }

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { formatBytes } from '../../base/quantities';
-import { areProbabilities, softmaxShare, type TopClass } from '../../inference/topClasses';
+import { areProbabilities, softmax, type TopClass } from '../../inference/topClasses';
 import type { TensorMetadata } from '../../inference/kserve/modelMetadata';
 import type { PictureTensor } from '../../inference/picture/pictures';
 import type { PictureAnswer } from '../../operations/invokePicture';
@@ -9,7 +9,8 @@ import type { AnswerView, PreparedView, TimePart, TopClassView } from '../../pro
 /** Says an answer for people. `labelFile` is the name of the file that the labels come from, when they come from one. */
 export function answerView(answer: PictureAnswer, labelFile: string | undefined, locale: string): AnswerView {
   const shares = sharesOf(answer);
-  const top = answer.top.map((it) => topClassView(it, answer, shares, locale));
+  const shareOf = shareIn(answer, shares);
+  const top = answer.top.map((it) => topClassView(it, answer, shareOf(it), locale));
   return {
     summary: summaryOf(top[0]),
     top,
@@ -45,14 +46,27 @@ function sharesOf({ scores }: PictureAnswer): Shares {
   return areProbabilities(scores) ? 'model' : 'softmax';
 }
 
-function topClassView({ index, label, score }: TopClass, { top, scores }: PictureAnswer, shares: Shares, locale: string): TopClassView {
+/** The part of 1 that a class has; undefined where that cannot be known. */
+function shareIn({ scores }: PictureAnswer, shares: Shares): (it: TopClass) => number | undefined {
+  switch (shares) {
+    case 'unknown':
+      return () => undefined;
+    case 'model':
+      return ({ score }) => score;
+    case 'softmax': {
+      const share = softmax(scores);
+      return ({ index }) => share(index);
+    }
+  }
+}
+
+function topClassView({ index, label, score }: TopClass, { top }: PictureAnswer, share: number | undefined, locale: string): TopClassView {
   const text = new Intl.NumberFormat(locale, { minimumFractionDigits: 3, maximumFractionDigits: 3 }).format(score);
-  if (shares === 'unknown') {
+  if (share === undefined) {
     // Only the scores themselves are known: the bars compare them with the highest.
     const highest = top[0]?.score ?? 0;
     return { index, label, score: text, bar: highest > 0 ? clamped(score / highest) : 0 };
   }
-  const share = shares === 'model' ? score : softmaxShare(scores, index);
   const percent = new Intl.NumberFormat(locale, { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 });
   return { index, label, score: text, bar: clamped(share), share: percent.format(share) };
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { DecodeError } from '../../../src/base/decode';
-import { areProbabilities, classificationOf, softmaxShare, topClasses } from '../../../src/inference/topClasses';
+import { areProbabilities, classificationOf, softmax, topClasses } from '../../../src/inference/topClasses';
 
 test('ranks as a full sort does, the lower index first among equals, NaN nowhere', () => {
   const score = fc.oneof(fc.integer({ min: -3, max: 3 }), fc.constantFrom(NaN, Infinity, -Infinity), fc.double());
@@ -31,10 +31,24 @@ test('gives each class its label, or its index where there is none', () => {
 
 test('shares add up to 1, also of large scores', () => {
   const scores = Float32Array.of(1000, 999, NaN, -1000);
-  const shares = [0, 1, 3].map((index) => softmaxShare(scores, index));
+  const shares = [0, 1, 3].map(softmax(scores));
   assert.ok(Math.abs(shares.reduce((sum, share) => sum + share, 0) - 1) < 1e-9);
   assert.ok(Math.abs((shares[0] ?? 0) - Math.E / (1 + Math.E)) < 1e-9);
-  assert.equal(softmaxShare([Infinity, 1], 0), 1);
+  assert.equal(softmax([Infinity, 1])(0), 1);
+});
+
+test('the scores are summed up once, however many shares are asked for', () => {
+  let reads = 0;
+  const scores = new Proxy([1, 2, 3, 4], {
+    get: (target, key) => {
+      reads += key === 'length' ? 0 : 1;
+      return Reflect.get(target, key) as unknown;
+    },
+  });
+  const share = softmax(scores);
+  const before = reads;
+  [0, 1, 2, 3].forEach(share);
+  assert.equal(reads - before, 4);
 });
 
 test('tells probabilities from raw scores', () => {

@@ -179,3 +179,15 @@ test('of several outputs the first vector is taken, in whatever dimension it lie
   ];
   assert.equal((await ask(triton)).output.name, 'out');
 });
+
+test('an output with more numbers than any classifier has classes is refused, and named', async () => {
+  const triton = new FakeTriton();
+  triton.answers = [{ name: 'out', datatype: 'FP32', shape: [1, 1_000_001], data: new Float32Array(1_000_001) }];
+  await assert.rejects(ask(triton), (error: unknown) => {
+    assert.ok(error instanceof UserError);
+    assert.deepEqual([error.code, error.message.includes('Model m') && error.message.includes('output out')], ['not-a-classifier', true]);
+    return true;
+  });
+  triton.answers = [{ name: 'out', datatype: 'FP32', shape: [1, 1_000_000], data: new Float32Array(1_000_000) }];
+  assert.equal((await ask(triton)).scores.length, 1_000_000);
+});

@@ -6,7 +6,7 @@ import type { Models } from '../azure/models';
 import type { OnlineDeployment, OnlineDeployments } from '../azure/onlineDeployments';
 import type { OnlineEndpoint, OnlineEndpoints } from '../azure/onlineEndpoints';
 import { allPages } from '../azure/page';
-import { modelVersionId, type DeploymentRef, type EndpointRef, type WorkspaceRef } from '../azure/resourceRefs';
+import { endpointOf, modelVersionId, type DeploymentRef, type WorkspaceRef } from '../azure/resourceRefs';
 import type { ModelUploader } from '../azure/upload/uploadModel';
 import type { Workspaces } from '../azure/workspaces';
 import { UserError } from '../base/errors';
@@ -17,8 +17,10 @@ import { deploymentBody } from './deploymentBody';
 import { inWords } from './inWords';
 import { resolveModelReference } from './modelReference';
 import { isCloudAddress, registerModel } from './registerModel';
+import { serverLogError } from './serverLogError';
 
 export interface CreateDeploymentPorts {
+  readonly billed: boolean;
   readonly workspaces: Pick<Workspaces, 'get'>;
   readonly models: Pick<Models, 'nextVersion' | 'putVersion' | 'latest'>;
   readonly endpoints: Pick<OnlineEndpoints, 'get' | 'setTraffic'>;
@@ -29,7 +31,7 @@ export interface CreateDeploymentPorts {
 
 /**
  * Creates (or updates) a deployment: resolves or registers its model, waits for the deployment, and gives it all the
- * traffic when it is the endpoint's first. `baseFolder` is what a relative path of an inline model starts from.
+ * traffic when no deployment that works has any. `baseFolder` is what a relative path of an inline model starts from.
  */
 export async function createDeployment(
   workspace: WorkspaceRef,
@@ -41,10 +43,10 @@ export async function createDeployment(
   const ref = { ...workspace, endpoint: spec.endpointName.toLowerCase(), deployment: spec.name.toLowerCase() };
   refuseBadSpec(ref, spec);
   const endpoint = await requireEndpoint(ref, ports, signal);
-  const isFirst = await isFirstOf(endpoint, ref, ports, signal);
+  const isNeeded = await needsTraffic(endpoint, ref, ports, signal);
   const model = await modelOf(workspace, spec, baseFolder, ports, signal);
   const deployment = await putDeployment(ref, spec, model, ports, signal);
-  if (isFirst) {
+  if (isNeeded) {
     await routeEverything(ref, ports, signal);
   }
   return deployment;
@@ -84,21 +86,22 @@ async function requireEndpoint(ref: DeploymentRef, { endpoints }: CreateDeployme
   }
 }
 
-/** No other deployment is there and nothing gets traffic: also true for a second try after the first failed before it got its traffic. */
-async function isFirstOf(
+/** A deployment that failed answers nothing, so traffic that it has, or that it never got, must not keep this one without any. */
+async function needsTraffic(
   endpoint: OnlineEndpoint,
   ref: DeploymentRef,
   { deployments }: CreateDeploymentPorts,
   signal: AbortSignal,
 ): Promise<boolean> {
-  if ([...endpoint.traffic.values()].some((percent) => percent > 0)) {
-    return false;
+  const receivers = [...endpoint.traffic].filter(([, percent]) => percent > 0).map(([name]) => name.toLowerCase());
+  if (receivers.length === 0) {
+    return true;
   }
   const present = await inWords(
     (reason) => l10n.t('Could not list the deployments of endpoint {0}. {1}', ref.endpoint, reason),
     async () => allPages(await deployments.list(endpointOf(ref), signal), signal),
   );
-  return present.every((deployment) => deployment.ref.deployment.toLowerCase() === ref.deployment);
+  return !present.some((it) => it.state !== 'Failed' && it.state !== 'Canceled' && receivers.includes(it.ref.deployment.toLowerCase()));
 }
 
 async function modelOf(
@@ -140,28 +143,26 @@ async function putDeployment(
     if (!(error instanceof AzureError)) {
       throw error;
     }
-    const reason = [explainReason(error), ...(await remainsOf(ref, error, ports, signal))].join(' ');
-    throw new UserError(failed(reason), `azure-${error.kind}`, { cause: error });
+    const reason = explainReason(error);
+    const remains = error.kind === 'refused' ? await remainsOf(ref, reason, ports, signal) : [];
+    throw new UserError(failed([reason, ...remains].join(' ')), `azure-${error.kind}`, { cause: error });
   }
 }
 
 /** What a deployment that was made and then failed leaves behind, and its server's last error: the operation's own seldom names the file that is wrong. */
 async function remainsOf(
   ref: DeploymentRef,
-  error: AzureError,
-  { deployments }: CreateDeploymentPorts,
+  reason: string,
+  { deployments, billed }: CreateDeploymentPorts,
   signal: AbortSignal,
 ): Promise<string[]> {
-  if (error.kind !== 'refused') {
-    return [];
-  }
   try {
-    const log = await deployments.logs(ref, 'InferenceServer', 200, signal);
-    // A log line of Triton's that begins with E and the date is an error.
-    const line = log.split('\n').findLast((text) => /^E\d{4} /.test(text));
+    const logged = serverLogError(await deployments.logs(ref, 'InferenceServer', 200, signal), reason);
     return [
-      ...(line === undefined ? [] : [l10n.t('The inference server logged: {0}', line.replace(/^E\d{4} .*?\] /, ''))]),
-      l10n.t('The failed deployment stays and may be billed until you delete it.'),
+      ...(logged === undefined ? [] : [l10n.t('The inference server logged: {0}', logged)]),
+      billed
+        ? l10n.t('The failed deployment stays, and Azure bills it until you delete it.')
+        : l10n.t('The failed deployment stays until you delete it.'),
     ];
   } catch (failure) {
     if (failure instanceof AzureError) {
@@ -186,8 +187,4 @@ async function routeEverything(ref: DeploymentRef, { endpoints, progress }: Crea
       }),
   );
   progress.end(l10n.t('100 %'));
-}
-
-function endpointOf({ subscriptionId, resourceGroup, workspace, endpoint }: DeploymentRef): EndpointRef {
-  return { subscriptionId, resourceGroup, workspace, endpoint };
 }

@@ -6,10 +6,12 @@ import type { Placed, Target } from '../../explorer/explorerNode';
 import { settings } from '../../manifest/settings';
 import { deployRepository } from '../../operations/deployRepository';
 import { requireTrust } from '../shell/requireTrust';
+import { runCommand } from '../shell/runCommand';
 import { complete, toPlan, type CompleteDeployAnswers, type DeployAnswers } from '../wizard/deployAnswers';
 import { deploySteps } from '../wizard/deploySteps';
 import { runWizard } from '../wizard/runWizard';
 import type { Command, CommandServices } from './command';
+import { setTrafficCommand } from './endpoint';
 import { onWorkspace } from './onWorkspace';
 import { modelVersionOf, workspaceTarget } from './pickTarget';
 import { repositoryOf } from './repositoryChoice';
@@ -104,8 +106,14 @@ async function announcement({ place, ref }: Placed<DeploymentRef>, services: Com
           ref.endpoint,
         );
   const invoke = l10n.t('Invoke…');
-  if ((await vscode.window.showInformationMessage(text, invoke)) === invoke) {
+  const setTraffic = l10n.t('Set Traffic…');
+  const chosen = await vscode.window.showInformationMessage(text, invoke, ...(percent > 0 ? [] : [setTraffic]));
+  if (chosen === invoke) {
     const pinned = percent > 0 ? {} : { deployment: ref.deployment };
     await services.invoke({ endpoint: ref, ...pinned }, undefined);
+  } else if (chosen === setTraffic) {
+    await runCommand('tritonAml.endpoint.setTraffic', services, () =>
+      setTrafficCommand({ kind: 'endpoint', place, endpoint: ref }, services, undefined),
+    );
   }
 }

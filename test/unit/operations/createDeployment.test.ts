@@ -37,15 +37,26 @@ test('the first deployment gets all the traffic', async () => {
   assert.deepEqual(azure.trafficOf('demo'), { blue: 100 });
 });
 
-test('a further deployment gets none, whether the first has traffic or not', async () => {
-  const busy = azureWithEndpoint({ blue: 100 });
-  busy.addDeployment('demo', 'blue');
-  await createDeployment(workspace, { ...spec, name: 'green' }, '', busy, signal);
-  assert.deepEqual(busy.trafficOf('demo'), { blue: 100 });
+test('a further deployment gets none beside one that works and has some', async () => {
+  const azure = azureWithEndpoint({ blue: 100 });
+  azure.addDeployment('demo', 'blue');
+  await createDeployment(workspace, { ...spec, name: 'green' }, '', azure, signal);
+  assert.deepEqual(azure.trafficOf('demo'), { blue: 100 });
+});
+
+test('a deployment beside others that failed, or that get nothing, gets all the traffic', async () => {
+  const neverServed = azureWithEndpoint();
+  neverServed.addDeployment('demo', 'blue', 'Failed');
+  await createDeployment(workspace, { ...spec, name: 'green' }, '', neverServed, signal);
+  assert.deepEqual(neverServed.trafficOf('demo'), { green: 100 });
+  const broken = azureWithEndpoint({ blue: 100 });
+  broken.addDeployment('demo', 'blue', 'Failed');
+  await createDeployment(workspace, { ...spec, name: 'green' }, '', broken, signal);
+  assert.deepEqual(broken.trafficOf('demo'), { green: 100 });
   const idle = azureWithEndpoint();
   idle.addDeployment('demo', 'blue');
   await createDeployment(workspace, { ...spec, name: 'green' }, '', idle, signal);
-  assert.deepEqual(idle.trafficOf('demo'), {});
+  assert.deepEqual(idle.trafficOf('demo'), { green: 100 });
 });
 
 test('a second try of the only deployment gets the traffic that the first never got', async () => {
@@ -111,21 +122,25 @@ test('refuses a name and a count that Azure would refuse', async () => {
   await assert.rejects(createDeployment(workspace, { ...spec, instanceCount: 0 }, '', azure, signal), withCode('bad-deployment'));
 });
 
-test('a model that does not load: says the reason, what the server logged, and that the deployment stays', async () => {
-  const azure = azureWithEndpoint();
-  azure.serverLog =
-    'I1122 10:00:00.000001 1 server.cc:1] "starting"\nE1122 10:00:01.000001 1 model_lifecycle.cc:654] "failed to load \'m\'"\n';
-  azure.beforeWrite = (what) => {
-    if (what.startsWith('deployment')) {
-      throw azureError('refused', 'The operation failed.', 'User container has crashed.');
-    }
-  };
-  await assert.rejects(createDeployment(workspace, spec, '', azure, signal), (error: unknown) => {
-    assert.ok(error instanceof UserError);
-    for (const part of ['blue', 'demo', 'User container has crashed.', `"failed to load 'm'"`, 'billed']) {
-      assert.ok(error.message.includes(part), error.message);
-    }
-    return true;
+for (const billed of [true, false]) {
+  test(`a model that does not load: says the reason, what the server logged, and that the deployment stays${billed ? ' and costs' : ''}`, async () => {
+    const azure = azureWithEndpoint();
+    azure.billed = billed;
+    azure.serverLog =
+      'I1122 10:00:00.000001 1 server.cc:1] "starting"\nE1122 10:00:01.000001 1 model_lifecycle.cc:654] "failed to load \'m\'"\n';
+    azure.beforeWrite = (what) => {
+      if (what.startsWith('deployment')) {
+        throw azureError('refused', 'The operation failed.', 'User container has crashed.');
+      }
+    };
+    await assert.rejects(createDeployment(workspace, spec, '', azure, signal), (error: unknown) => {
+      assert.ok(error instanceof UserError);
+      for (const part of ['blue', 'demo', 'User container has crashed.', `"failed to load 'm'"`, 'stays']) {
+        assert.ok(error.message.includes(part), error.message);
+      }
+      assert.equal(error.message.split(/bill|cost|money/).length - 1, billed ? 1 : 0, error.message);
+      return true;
+    });
+    assert.deepEqual(azure.trafficOf('demo'), {});
   });
-  assert.deepEqual(azure.trafficOf('demo'), {});
-});
+}

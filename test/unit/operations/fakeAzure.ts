@@ -36,6 +36,7 @@ export class FakeAzure {
   /** What the uploader says it left out. */
   leftOut: readonly LeftOut[] = [];
   serverLog = '';
+  billed = true;
   /** Called before each write; throws what the service would answer. */
   beforeWrite: (what: string) => void | Promise<void> = () => undefined;
 
@@ -127,9 +128,9 @@ export class FakeAzure {
     return endpoint;
   }
 
-  addDeployment(endpoint: string, deployment: string): OnlineDeployment {
+  addDeployment(endpoint: string, deployment: string, state = 'Succeeded'): OnlineDeployment {
     const ref = { ...workspace, endpoint, deployment };
-    const made = { ref, instanceCount: 1, state: 'Succeeded' };
+    const made = { ref, instanceCount: 1, state };
     this.deploymentsByName.set(deploymentId(ref), made);
     return made;
   }

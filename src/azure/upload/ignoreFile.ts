@@ -35,12 +35,18 @@ function ignoreRules(text: string, file: string): IgnoreRules {
   return {
     file,
     hasNegation: rules.some((rule) => !rule.leavesOut),
-    leavesOut: (path) => rules.findLast((rule) => rule.pattern.test(path))?.leavesOut ?? false,
+    leavesOut: (path) => rules.findLast(({ pattern }) => matches(pattern, path))?.leavesOut ?? false,
   };
 }
 
+/** A pattern is a row of characters that may be repeated, and of stretches that may be missing. */
+type Piece =
+  | { readonly kind: 'one' | 'many'; readonly takes: (character: string) => boolean }
+  /** The `count` pieces after it are there or not. */
+  | { readonly kind: 'optional'; readonly count: number };
+
 interface Rule {
-  readonly pattern: RegExp;
+  readonly pattern: readonly Piece[];
   readonly leavesOut: boolean;
 }
 
@@ -56,7 +62,7 @@ function ruleFrom(line: string, file: string): Rule | undefined {
   const leavesOut = !line.startsWith('!');
   const segments = normalized((leavesOut ? line : line.slice(1)).split('/'));
   try {
-    return { pattern: new RegExp(`^${segments === 'belowRoot' ? '.+/.*' : regexOf(segments)}$`, 'u'), leavesOut };
+    return { pattern: segments === 'belowRoot' ? [...someOf, slash, manyOf] : piecesOf(segments), leavesOut };
   } catch (error) {
     throw new UserError(l10n.t('{0} has a line that is no valid pattern: {1}', file, line), 'ignore-file', { cause: error });
   }
@@ -73,27 +79,49 @@ function normalized(segments: readonly string[]): string[] | 'belowRoot' {
   return whole.length > 1 && whole.at(-1) === '' ? [...whole.slice(0, -1), '**'] : whole;
 }
 
-function regexOf(segments: readonly string[]): string {
+const anything = (character: string): boolean => !/[\n\r\u2028\u2029]/.test(character);
+const withinSegment = (character: string): boolean => character !== '/';
+const slash: Piece = literal('/');
+const manyOf: Piece = { kind: 'many', takes: anything };
+const someOf: readonly Piece[] = [{ kind: 'one', takes: anything }, manyOf];
+
+function literal(wanted: string): Piece {
+  return { kind: 'one', takes: (character) => character === wanted };
+}
+
+function optional(pieces: readonly Piece[]): Piece[] {
+  return [{ kind: 'optional', count: pieces.length }, ...pieces];
+}
+
+function piecesOf(segments: readonly string[]): Piece[] {
   const end = segments.length - 1;
-  let regex = '';
-  let needSlash = false;
-  segments.forEach((segment, i) => {
+  return segments.flatMap((segment, i) => {
     if (segment === '**') {
-      regex += i === 0 ? (i === end ? '.+' : '(?:.+/)?') : i === end ? '/.*' : '(?:/.+)?';
-      needSlash = i > 0;
-      return;
+      return anyFolders(i === 0, i === end);
     }
+    const needSlash = i > 1 || (i === 1 && segments[0] !== '**');
     // A name at the end matches the file, and a folder of that name with all below it.
-    regex += (needSlash ? '/' : '') + (segment === '*' ? '[^/]+' : segmentRegex(segment)) + (i === end ? '(?:/.*)?' : '');
-    needSlash = true;
+    return [...(needSlash ? [slash] : []), ...segmentPieces(segment), ...(i === end ? optional([slash, manyOf]) : [])];
   });
-  return regex;
+}
+
+function anyFolders(isFirst: boolean, isLast: boolean): readonly Piece[] {
+  if (isFirst) {
+    return isLast ? someOf : optional([...someOf, slash]);
+  }
+  return isLast ? [slash, manyOf] : optional([slash, ...someOf]);
 }
 
 /** `*`, `?`, `[…]`, `[!…]` and `\` within one segment. */
-function segmentRegex(segment: string): string {
+function segmentPieces(segment: string): Piece[] {
+  if (segment === '*') {
+    return [
+      { kind: 'one', takes: withinSegment },
+      { kind: 'many', takes: withinSegment },
+    ];
+  }
   const characters = Array.from(segment);
-  let regex = '';
+  const pieces: Piece[] = [];
   for (let i = 0; i < characters.length; i++) {
     const character = characters[i] ?? '';
     if (character === '\\') {
@@ -102,16 +130,53 @@ function segmentRegex(segment: string): string {
       if (escaped === undefined) {
         throw new SyntaxError('nothing after the backslash');
       }
-      regex += literal(escaped);
+      pieces.push(literal(escaped));
     } else if (character === '[') {
       const close = closingBracket(characters, i);
-      regex += close === undefined ? '\\[' : bracketRegex(characters.slice(i + 1, close));
+      pieces.push(close === undefined ? literal('[') : bracketPiece(characters.slice(i + 1, close)));
       i = close ?? i;
+    } else if (character === '*') {
+      pieces.push({ kind: 'many', takes: withinSegment });
     } else {
-      regex += character === '*' ? '[^/]*' : character === '?' ? '[^/]' : literal(character);
+      pieces.push(character === '?' ? { kind: 'one', takes: withinSegment } : literal(character));
     }
   }
-  return regex;
+  return pieces;
+}
+
+/**
+ * Follows all ways through the pattern at once, so that the time is that of the path's length times the pattern's: a regular
+ * expression tries one way after the other, and a line with many stars has more of them than anybody can wait for.
+ */
+function matches(pattern: readonly Piece[], path: string): boolean {
+  let places = new Set<number>();
+  reach(0, pattern, places);
+  for (const character of path) {
+    const next = new Set<number>();
+    for (const place of places) {
+      const piece = pattern[place];
+      if (piece && piece.kind !== 'optional' && piece.takes(character)) {
+        reach(piece.kind === 'many' ? place : place + 1, pattern, next);
+      }
+    }
+    places = next;
+  }
+  return places.has(pattern.length);
+}
+
+/** Adds a place in the pattern, and those that follow it without a character. */
+function reach(place: number, pattern: readonly Piece[], places: Set<number>): void {
+  if (places.has(place)) {
+    return;
+  }
+  places.add(place);
+  const piece = pattern[place];
+  if (piece && piece.kind !== 'one') {
+    reach(place + 1, pattern, places);
+    if (piece.kind === 'optional') {
+      reach(place + 1 + piece.count, pattern, places);
+    }
+  }
 }
 
 /** A `]` right after `[` or `[!` is an ordinary member. */
@@ -121,14 +186,11 @@ function closingBracket(characters: readonly string[], open: number): number | u
   return close === -1 ? undefined : close;
 }
 
-function bracketRegex(members: readonly string[]): string {
+function bracketPiece(members: readonly string[]): Piece {
   const isNegated = members[0] === '!';
   const inside = (isNegated ? members.slice(1) : members).map((it) => (/[\\\][^]/.test(it) ? `\\${it}` : it)).join('');
-  return `[${isNegated ? '^' : ''}${inside}]`;
-}
-
-function literal(character: string): string {
-  return /[\^$\\.*+?()[\]{}|/]/.test(character) ? `\\${character}` : character;
+  const set = new RegExp(`^[${isNegated ? '^' : ''}${inside}]$`, 'u');
+  return { kind: 'one', takes: (character) => set.test(character) };
 }
 
 async function readIfThere(path: string): Promise<string | undefined> {

@@ -1,15 +1,33 @@
-import type { Locator, Page } from 'playwright-core';
+import { errors, type Locator, type Page } from 'playwright-core';
 
 /** VS Code's one input at the top of the window: the command palette, pickers and text boxes. */
 const widget = (page: Page): Locator => page.locator('.quick-input-widget:visible');
 
 /** Runs a command by its title, `Triton: Start Local Emulator`, as a person would in the palette. */
 export async function runCommand(page: Page, title: string): Promise<void> {
-  await page.keyboard.press('Escape');
-  await page.keyboard.press('F1');
-  await widget(page).waitFor();
-  await inputBox(page).fill(`>${title}`);
-  await rowNamed(page, title).first().click();
+  // A window that is just opening does not offer every command yet: its palette is opened anew until it does.
+  for (let turn = 0; turn < 10; turn++) {
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('F1');
+    await widget(page).waitFor();
+    await inputBox(page).fill(`>${title}`);
+    const row = rowNamed(page, title).first();
+    if (await appears(row, 3000)) {
+      await row.click();
+      return;
+    }
+  }
+  throw new Error(`The palette does not offer ${title}. It offers:\n${(await inputRows(page)).join('\n')}`);
+}
+
+async function appears(row: Locator, timeout: number): Promise<boolean> {
+  try {
+    await row.waitFor({ timeout });
+    return true;
+  } catch (error) {
+    if (error instanceof errors.TimeoutError) return false;
+    throw error;
+  }
 }
 
 export function inputBox(page: Page): Locator {

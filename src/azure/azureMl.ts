@@ -8,6 +8,8 @@ import type { Workspaces } from './workspaces';
 
 /** One client for Azure and for the emulator: the difference is the AzureConnection it is opened with. */
 export interface AzureMl {
+  /** Whether the service bills deployments for as long as they exist. */
+  readonly billed: boolean;
   readonly directory: Directory;
   readonly workspaces: Workspaces;
   readonly datastores: Datastores;

@@ -19,5 +19,7 @@ export interface AzureConnection {
   readonly armEndpoint: string;
   /** A bearer token without the word Bearer. Asked for each request; caching is the provider's. Rejects with a UserError when signed out. */
   readonly getToken: (request: TokenRequest) => Promise<string>;
+  /** Whether the service bills deployments for as long as they exist. */
+  readonly billed: boolean;
   readonly log: Log;
 }

@@ -26,7 +26,7 @@ const reasons: Reasons = {
       error.details.length > 0
         ? serviceText(error)
         : l10n.t('Its container crashed or was not ready in time: the model may be invalid, too large, or slow to load.'),
-    next: l10n.t('Look at the logs of the deployment. A failed deployment still costs money until it is deleted.'),
+    next: l10n.t('Look at the logs of the deployment.'),
   }),
   BadArgument: (error) => ({
     why: serviceText(error) || l10n.t('Azure could not use what it was given.'),

@@ -86,6 +86,7 @@ export function openAzureMl(connection: AzureConnection, options: AzureMlOptions
       ),
   });
   return {
+    billed: connection.billed,
     directory: directory(arm),
     workspaces: workspaces(arm),
     datastores: stores,

@@ -21,6 +21,11 @@ export interface DeploymentRef extends EndpointRef {
   readonly deployment: string;
 }
 
+/** The endpoint that a deployment belongs to, and nothing more. */
+export function endpointOf({ subscriptionId, resourceGroup, workspace, endpoint }: DeploymentRef): EndpointRef {
+  return { subscriptionId, resourceGroup, workspace, endpoint };
+}
+
 /** `/subscriptions/{sub}/resourceGroups/{rg}/providers/Microsoft.MachineLearningServices/workspaces/{w}` */
 export function workspaceId(ref: WorkspaceRef): string {
   const { subscriptionId, resourceGroup, workspace } = ref;

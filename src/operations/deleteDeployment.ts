@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { OnlineDeployments } from '../azure/onlineDeployments';
 import type { OnlineEndpoints } from '../azure/onlineEndpoints';
-import type { DeploymentRef, EndpointRef } from '../azure/resourceRefs';
+import { endpointOf, type DeploymentRef } from '../azure/resourceRefs';
 import type { ProgressSink } from '../base/progress';
 import { inWords } from './inWords';
 
@@ -46,8 +46,4 @@ export function trafficWithout(traffic: ReadonlyMap<string, number>, deployment:
       .map(({ name }) => name),
   );
   return new Map(shares.map(({ name, exact }) => [name, Math.floor(exact) + (roundedUp.has(name) ? 1 : 0)]));
-}
-
-function endpointOf({ subscriptionId, resourceGroup, workspace, endpoint }: DeploymentRef): EndpointRef {
-  return { subscriptionId, resourceGroup, workspace, endpoint };
 }

@@ -67,7 +67,7 @@ export async function startEmulator(options: EmulatorOptions, signal: AbortSigna
 
 /** How the one client is opened for the emulator: its address, and the secret of this start for every audience. */
 export function emulatorConnection(address: EmulatorAddress, log: Log): AzureConnection {
-  return { armEndpoint: address.armEndpoint, getToken: () => Promise.resolve(address.token), log };
+  return { armEndpoint: address.armEndpoint, getToken: () => Promise.resolve(address.token), billed: false, log };
 }
 
 function decodeAddress(raw: unknown): EmulatorAddress {

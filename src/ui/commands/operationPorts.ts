@@ -7,6 +7,6 @@ import type { CreateEndpointPorts } from '../../operations/createEndpoint';
 export type OperationPorts = AzureMl & { readonly progress: ProgressSink } & CreateDeploymentPorts & CreateEndpointPorts;
 
 export function operationPorts(azure: AzureMl, progress: ProgressSink): OperationPorts {
-  const { directory, workspaces, datastores, models, endpoints, deployments, uploader } = azure;
-  return { directory, workspaces, datastores, models, endpoints, deployments, uploader, progress };
+  const { billed, directory, workspaces, datastores, models, endpoints, deployments, uploader } = azure;
+  return { billed, directory, workspaces, datastores, models, endpoints, deployments, uploader, progress };
 }

@@ -62,6 +62,7 @@ export class AzureAccount implements vscode.Disposable {
     return {
       armEndpoint: configuredCloud().armEndpoint,
       getToken: (request) => this.token(tenantId, request),
+      billed: true,
       log: this.log,
     };
   }

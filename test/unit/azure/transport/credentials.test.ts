@@ -66,7 +66,7 @@ test('a page is asked for at the very address that the service gave', async () =
 
 test('a sign-in is never sent over plain http to another machine', () => {
   const open = (armEndpoint: string) => () =>
-    openAzureMl({ armEndpoint, getToken: () => Promise.resolve(''), log: silentLog }, { hashWorker: '/none' });
+    openAzureMl({ armEndpoint, getToken: () => Promise.resolve(''), billed: true, log: silentLog }, { hashWorker: '/none' });
   for (const address of [
     'http://management.azure.com',
     'http://127.0.0.1.example.org',

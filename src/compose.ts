@@ -114,7 +114,7 @@ function createServices(context: vscode.ExtensionContext): Services {
   const clients = new Clients({
     openAzureMl: (connection) => openAzureMl(connection, { hashWorker }),
     emulatorAddress: () => (emulator.state.kind === 'running' ? emulator.state.address : undefined),
-    emulatorConnection: (address) => emulatorConnection(address, log),
+    emulatorConnection: (address) => ({ ...emulatorConnection(address, log), getToken: () => emulator.tokenFor(address) }),
     azureConnection: (tenantId) => account.connection(tenantId),
   });
   const workspaces = new WindowWorkspaces({
@@ -180,7 +180,7 @@ function createPanels(context: vscode.ExtensionContext, services: Services, run:
     log,
     pictures,
     workspaces: async (signal) =>
-      (await workspaces.known(signal)).map(({ place, ref, label }) => ({
+      (await workspaces.known(signal)).found.map(({ place, ref, label }) => ({
         ref,
         label,
         local: place.kind === 'emulator',
@@ -226,7 +226,8 @@ function createCommandServices(context: vscode.ExtensionContext, parts: Services
       placeOf: (rowId) => explorer.placeOf(rowId),
     },
     emulator: {
-      isRunning: () => emulator.state.kind === 'running',
+      isRunning: () => emulator.state.kind === 'running' || emulator.state.kind === 'starting',
+      isStopped: () => emulator.state.kind === 'stopped',
       start: (signal) => emulator.start(signal),
       stop: () => emulator.stop(),
       reset: () => emulator.reset(),

@@ -4,7 +4,8 @@ import type { EndpointRef, WorkspaceRef } from '../../azure/resourceRefs';
 import type { Place, Placed, Target } from '../../explorer/explorerNode';
 import type { FailureSurface } from '../shell/runCommand';
 import type { Prompts } from '../wizard/prompts';
-import type { FoundWorkspace, WorkspaceSource, WorkspaceTarget } from '../wizard/workspaceChoice';
+import type { KnownWorkspaces } from '../shell/windowWorkspaces';
+import type { WorkspaceSource } from '../wizard/workspaceChoice';
 
 /** What commands work with; compose.ts builds it once. */
 export interface CommandServices extends FailureSurface {
@@ -13,7 +14,7 @@ export interface CommandServices extends FailureSurface {
   readonly prompts: Prompts;
   readonly source: WorkspaceSource;
   /** Where endpoints may be without asking anybody to sign in: the emulator while it runs, then Azure. */
-  readonly knownWorkspaces: (signal: AbortSignal) => Promise<readonly (WorkspaceTarget | FoundWorkspace)[]>;
+  readonly knownWorkspaces: (signal: AbortSignal) => Promise<KnownWorkspaces>;
   readonly explorer: ExplorerControl;
   readonly emulator: EmulatorControl;
   readonly signInTo: (tenantId: string | undefined) => Promise<void>;
@@ -43,6 +44,8 @@ export interface ExplorerControl {
 
 export interface EmulatorControl {
   readonly isRunning: () => boolean;
+  /** It was started before, so it may have endpoints. */
+  readonly isStopped: () => boolean;
   readonly start: (signal: AbortSignal) => Promise<unknown>;
   readonly stop: () => Promise<void>;
   readonly reset: () => Promise<void>;

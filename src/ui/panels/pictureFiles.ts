@@ -4,7 +4,7 @@ import { UserError } from '../../base/errors';
 import { formatBytes } from '../../base/quantities';
 
 /** What the decoder reads, by the file's extension. */
-const readable = ['jpg', 'jpeg', 'png', 'webp', 'gif', 'tif', 'tiff', 'avif', 'bmp'];
+const readablePictures = ['jpg', 'jpeg', 'png', 'webp', 'gif', 'tif', 'tiff', 'avif'];
 /** What of it Chromium cannot draw. */
 const notDrawable = new Set(['tif', 'tiff']);
 
@@ -22,7 +22,7 @@ export function isDrawable(picture: vscode.Uri): boolean {
 /** The picture that a saved panel names, as long as it can be one. */
 export function savedPicture(text: string): vscode.Uri | undefined {
   const picture = vscode.Uri.parse(text);
-  return readable.includes(extensionOf(picture)) ? picture : undefined;
+  return readablePictures.includes(extensionOf(picture)) ? picture : undefined;
 }
 
 export async function pickPicture(beside: vscode.Uri | undefined): Promise<vscode.Uri | undefined> {
@@ -30,7 +30,7 @@ export async function pickPicture(beside: vscode.Uri | undefined): Promise<vscod
   const picked = await vscode.window.showOpenDialog({
     title: l10n.t('Choose the picture to send'),
     openLabel: l10n.t('Choose'),
-    filters: { [l10n.t('Pictures')]: readable },
+    filters: { [l10n.t('Pictures')]: readablePictures },
     ...(folder === undefined ? {} : { defaultUri: folder }),
   });
   return picked?.[0];

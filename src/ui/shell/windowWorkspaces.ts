@@ -3,7 +3,7 @@ import type { Log } from '../../base/log';
 import type { Place } from '../../explorer/explorerNode';
 import type { EmulatorAddress } from '../../protocol/emulator';
 import type { LocalEmulator } from '../localEmulator/localEmulator';
-import type { FoundWorkspace, WorkspaceSource, WorkspaceTarget } from '../wizard/workspaceChoice';
+import type { WorkspaceSource, WorkspaceTarget } from '../wizard/workspaceChoice';
 import { listAzureWorkspaces, type AzureWorkspaces, type WorkspaceLister } from './azureWorkspaces';
 
 export interface WindowWorkspacesPorts {
@@ -13,6 +13,12 @@ export interface WindowWorkspacesPorts {
   readonly signIn: () => Promise<void>;
   readonly clients: { readonly open: (place: Place) => WorkspaceLister };
   readonly log: Log;
+}
+
+export interface KnownWorkspaces {
+  readonly found: readonly WorkspaceTarget[];
+  /** Names of the tenants and subscriptions whose workspaces could not be listed. */
+  readonly failed: readonly string[];
 }
 
 /** Workspaces seldom come and go, and listing them takes a request for each subscription. */
@@ -65,14 +71,15 @@ export class WindowWorkspaces implements WorkspaceSource {
   }
 
   /** The emulator's while it runs, then the account's while signed in; asks nobody for anything. */
-  async known(signal: AbortSignal): Promise<readonly (WorkspaceTarget | FoundWorkspace)[]> {
+  async known(signal: AbortSignal): Promise<KnownWorkspaces> {
     const { state } = this.ports.emulator;
     const local = state.kind === 'running' ? [emulatorTarget(state.address)] : [];
     if (!(await this.isSignedIn())) {
-      return local;
+      return { found: local, failed: [] };
     }
     const patient = local.length === 0 ? signal : AbortSignal.any([signal, AbortSignal.timeout(patienceMilliseconds)]);
-    return [...local, ...(await this.azureWorkspaces(patient)).found];
+    const { found, failed } = await this.azureWorkspaces(patient);
+    return { found: [...local, ...found], failed };
   }
 
   /** The account or the cloud has changed. */

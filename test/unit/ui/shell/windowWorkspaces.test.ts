@@ -44,7 +44,7 @@ test('signed out, the emulator is what there is and Azure is not asked', async (
   const { workspaces, asked } = window({ label: () => Promise.resolve(undefined), tenants: none });
   const known = await workspaces.known(limit());
   assert.deepEqual(
-    known.map(({ ref }) => ref.workspace),
+    known.found.map(({ ref }) => ref.workspace),
     ['local-workspace'],
   );
   assert.equal(asked(), 0);
@@ -52,7 +52,9 @@ test('signed out, the emulator is what there is and Azure is not asked', async (
 
 test('the emulator can be used while Azure cannot be reached', async () => {
   const { workspaces } = window({ label: () => Promise.resolve('ada'), tenants: () => Promise.reject(new Error('no network')) });
-  assert.equal((await workspaces.known(limit())).length, 1);
+  const { found, failed } = await workspaces.known(limit());
+  assert.equal(found.length, 1);
+  assert.deepEqual(failed, ['Azure']);
   assert.deepEqual((await workspaces.azureWorkspaces(limit())).failed, ['Azure']);
 });
 

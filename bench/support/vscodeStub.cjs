@@ -4,17 +4,18 @@ const Module = require('node:module');
 const disposable = () => ({ dispose: () => undefined });
 /** Any name read from it is a function that returns a disposable. */
 const registers = new Proxy({}, { get: () => disposable });
-const vscode = new Proxy(
-  {
-    EventEmitter: class {
-      event = disposable;
-      fire() {}
-      dispose() {}
-    },
-    Disposable: { from: disposable },
+// Names of its own, not a proxy: a bundle copies them one by one.
+const vscode = {
+  ...Object.fromEntries(
+    ['authentication', 'commands', 'env', 'extensions', 'languages', 'window', 'workspace'].map((name) => [name, registers]),
+  ),
+  EventEmitter: class {
+    event = disposable;
+    fire() {}
+    dispose() {}
   },
-  { get: (known, name) => known[name] ?? registers },
-);
+  Disposable: { from: disposable },
+};
 
 const load = Module._load;
 Module._load = (request, ...rest) => (request === 'vscode' ? vscode : load(request, ...rest));

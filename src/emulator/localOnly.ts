@@ -1,9 +1,16 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 
+/** `triton` answers a request without Host, and a page's question beforehand (OPTIONS), which changes nothing: with a plain 405. */
+type Patience = 'azure' | 'triton';
+
 /** Lets through what comes from this machine and from no web page; `refuse` answers 403 in the form of the service behind. */
-export function localOnly(handle: RequestListener, refuse: (response: ServerResponse, reason: string) => void): RequestListener {
+export function localOnly(
+  handle: RequestListener,
+  refuse: (response: ServerResponse, reason: string) => void,
+  patience: Patience = 'azure',
+): RequestListener {
   return (request, response) => {
-    const reason = foreignCaller(request);
+    const reason = foreignCaller(request, patience);
     if (reason === undefined) {
       handle(request, response);
     } else {
@@ -18,6 +25,12 @@ export function refuseJson(response: ServerResponse, reason: string): void {
   response.end(JSON.stringify({ error: { code: 'Forbidden', message: reason } }));
 }
 
+/** The form of Triton. */
+export function refuseAsTriton(response: ServerResponse, reason: string): void {
+  response.writeHead(403, { 'Content-Type': 'application/json' });
+  response.end(JSON.stringify({ error: reason }));
+}
+
 /** The form of the blob service. */
 export function refuseXml(response: ServerResponse, reason: string): void {
   response.writeHead(403, { 'Content-Type': 'application/xml', 'x-ms-error-code': 'AuthorizationFailure' });
@@ -29,12 +42,13 @@ export function refuseXml(response: ServerResponse, reason: string): void {
  * it lets resolve to it (then `Host` is foreign), or from a page of elsewhere (then `Origin` is). The emulator has no use for
  * either: nothing of it is meant for browsers.
  */
-function foreignCaller(request: IncomingMessage): string | undefined {
+function foreignCaller(request: IncomingMessage, patience: Patience): string | undefined {
   const { host, origin } = request.headers;
-  if (host === undefined || !isLoopback(host)) {
+  if (host === undefined ? patience === 'azure' : !isLoopback(host)) {
     return 'The emulator answers to loopback host names only (127.0.0.1, localhost).';
   }
-  if (origin !== undefined && origin !== `http://${host}` && origin !== `https://${host}`) {
+  const isQuestion = patience === 'triton' && request.method === 'OPTIONS';
+  if (!isQuestion && origin !== undefined && origin !== `http://${host}` && origin !== `https://${host}`) {
     return 'The emulator does not answer web pages.';
   }
   return undefined;

@@ -6,7 +6,8 @@ import { UserError } from '../base/errors';
 import type { TritonAddress } from '../protocol/emulator';
 import { askedToEnd } from './askedToEnd';
 import { createTritonServer, type TritonServer } from './triton/tritonServer';
-import { isForeign, listen, type TritonListener } from './triton/tritonListener';
+import { localOnly, refuseAsTriton } from './localOnly';
+import { listen, type TritonListener } from './triton/tritonListener';
 import type { RequestListener, ServerResponse } from 'node:http';
 
 /** Exit status: ended as asked, or could not start (also: called wrongly). */
@@ -54,9 +55,16 @@ export async function serve(args: readonly string[], modelWorker: string): Promi
   try {
     http = await listen(
       options.port,
-      localOnly((request, response) => current()?.handle(request, response)),
+      localOnly((request, response) => current()?.handle(request, response), refuseAsTriton, 'triton'),
     );
-    metrics = await listen(0, localOnly(metricsOnly(() => current()?.metrics() ?? '')));
+    metrics = await listen(
+      0,
+      localOnly(
+        metricsOnly(() => current()?.metrics() ?? ''),
+        refuseAsTriton,
+        'triton',
+      ),
+    );
   } catch (error) {
     return refuse(error);
   }
@@ -112,19 +120,6 @@ function modelControl(controlMode: string, loadModels: readonly string[]): Pick<
     throw new UserError(l10n.t('--load-model needs --model-control-mode explicit; otherwise every model is loaded.'), 'bad-arguments');
   }
   return { controlMode, loadModels };
-}
-
-/** Nothing of the server is meant for web pages, and a page could reach it on this machine. */
-function localOnly(handle: RequestListener): RequestListener {
-  return (request, response) => {
-    if (isForeign(request)) {
-      request.resume();
-      const error = 'This server answers programs on this machine only: Host must be a loopback name, and Origin, where there is one, too.';
-      send(response, 403, { type: 'application/json', body: JSON.stringify({ error }) });
-      return;
-    }
-    handle(request, response);
-  };
 }
 
 /** Triton's metrics port: /metrics, and an empty answer to everything else. */

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DecodeError } from '../../base/decode';
 import type { Log } from '../../base/log';
@@ -13,6 +13,8 @@ import { checkBlobName } from './blobAddress';
  */
 export class ContainerFolder {
   private readonly records = new Map<string, BlobRecord>();
+  /** Blob name -> the last commit of blocks that has begun. */
+  private readonly commits = new Map<string, Promise<void>>();
 
   private constructor(private readonly folder: string) {}
 
@@ -20,6 +22,7 @@ export class ContainerFolder {
   static async open(folder: string, log: Log): Promise<ContainerFolder> {
     await rm(join(folder, 'uploads'), { recursive: true, force: true });
     await mkdir(join(folder, 'uploads'), { recursive: true });
+    await removeOldBlocks(join(folder, 'blocks'));
     const container = new ContainerFolder(folder);
     const names = await readdir(folder);
     for (const name of names.filter((it) => it.endsWith('.json'))) {
@@ -55,6 +58,20 @@ export class ContainerFolder {
   /** Folder of the uncommitted blocks of a blob. */
   blockFolder(name: string): string {
     return join(this.folder, 'blocks', blobId(name));
+  }
+
+  /** Runs the commits of one blob one after the other: a client that lost patience sends its own again while the first still works. */
+  async inTurn(name: string, commit: () => Promise<void>): Promise<void> {
+    const before = this.commits.get(name) ?? Promise.resolve();
+    const turn = before.then(commit, commit);
+    this.commits.set(name, turn);
+    try {
+      await turn;
+    } finally {
+      if (this.commits.get(name) === turn) {
+        this.commits.delete(name);
+      }
+    }
   }
 
   /**
@@ -99,6 +116,16 @@ export class ContainerFolder {
         throw error;
       }
       log.error(`${join(this.folder, name)} cannot be used: ${error.message}`);
+    }
+  }
+}
+
+/** Blocks that nobody has committed are kept for a week, as the service does (REST reference, Put Block), so that an upload can go on. */
+async function removeOldBlocks(blocks: string): Promise<void> {
+  const week = 7 * 24 * 60 * 60 * 1000;
+  for (const name of await readdir(blocks).catch(() => [])) {
+    if (Date.now() - (await stat(join(blocks, name))).mtimeMs > week) {
+      await rm(join(blocks, name), { recursive: true, force: true });
     }
   }
 }

@@ -1,5 +1,6 @@
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { methodRefusal } from './http/router';
 
 export interface TritonListener {
   /** `http://127.0.0.1:PORT` */
@@ -12,9 +13,35 @@ export interface TritonListener {
  * their time, and what is not HTTP is hung up on. Port 0 is any free one. Rejects when the port cannot be had.
  */
 export async function listen(port: number, handle: RequestListener): Promise<TritonListener> {
-  const server = createServer({ requireHostHeader: false, keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0 }, handle);
-  server.on('clientError', (error: Error & { code?: string; rawPacket?: Uint8Array }, socket: Socket) => {
-    hangUp(socket, error);
+  const server = createServer({ requireHostHeader: false, keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0 });
+  const busy = new Map<Socket, IncomingMessage[]>();
+  const serve: RequestListener = (request, response) => {
+    const { socket } = request;
+    busy.set(socket, [...(busy.get(socket) ?? []), request]);
+    response.once('close', () => {
+      const left = (busy.get(socket) ?? []).filter((one) => one !== request);
+      busy.set(socket, left);
+      if (left.length === 0) {
+        busy.delete(socket);
+        socket.emit(ANSWERED);
+      }
+    });
+    handle(request, response);
+  };
+  server.on('request', serve);
+  // An expectation other than 100-continue is taken for one.
+  server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
+    response.writeContinue();
+    serve(request, response);
+  });
+  server.on('clientError', (error: ParserError, socket: Socket) => {
+    const pending = busy.get(socket) ?? [];
+    if (pending.length > 0 && pending.every((request) => request.complete)) {
+      // What follows a request that is being answered is no request: the answer still goes out.
+      socket.once(ANSWERED, () => socket.destroy());
+    } else {
+      hangUp(socket, error);
+    }
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -23,20 +50,26 @@ export async function listen(port: number, handle: RequestListener): Promise<Tri
   return { url: `http://127.0.0.1:${portOf(server)}`, close: () => closed(server) };
 }
 
+/** Emitted on a socket when the last answer due on it is out. */
+const ANSWERED = 'answered';
+
+type ParserError = Error & { readonly code?: string; readonly rawPacket?: Uint8Array };
+
 /** Methods that Node's parser does not know are methods that Triton refuses; everything else gets no answer. */
-function hangUp(socket: Socket, error: Error & { code?: string; rawPacket?: Uint8Array }): void {
-  const line =
-    error.code === 'HPE_INVALID_METHOD'
-      ? /^[A-Z]+ \S+ HTTP\/1\.[01]\r\n/.exec(Buffer.from(error.rawPacket ?? []).toString('latin1'))
-      : null;
-  if (line === null || !socket.writable) {
+function hangUp(socket: Socket, error: ParserError): void {
+  const packet = error.code === 'HPE_INVALID_METHOD' ? Buffer.from(error.rawPacket ?? []).toString('latin1') : '';
+  const [, target] = /^[A-Z]+ (\S+) HTTP\/1\.[01]\r\n/.exec(packet) ?? [];
+  if (target === undefined || !socket.writable) {
     socket.destroy();
     return;
   }
-  const body = '{"error":"Method Not Allowed"}';
-  socket.end(
-    `HTTP/1.1 405 Method Not Allowed\r\nContent-Type: text/plain\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,
+  const { status, contentType, parts } = methodRefusal(target);
+  const reason = status === 404 ? 'Not Found' : 'Not Allowed';
+  const body = Buffer.concat(parts);
+  socket.write(
+    `HTTP/1.1 ${status} ${reason}\r\nContent-Type: ${contentType}\r\nContent-Length: ${body.byteLength}\r\nConnection: close\r\n\r\n`,
   );
+  socket.end(body);
 }
 
 function portOf(server: Server): number {
@@ -50,18 +83,4 @@ function closed(server: Server): Promise<void> {
     });
     server.closeAllConnections();
   });
-}
-
-/** Whether a web page may be behind a request, by a host name of its own that leads here or from a page of elsewhere. */
-export function isForeign({ method, headers: { host, origin } }: IncomingMessage): boolean {
-  // Triton itself answers a request without Host; no browser sends one.
-  const hostIsForeign = host !== undefined && !isLoopback(host.replace(/:\d+$/, ''));
-  // A page's question beforehand is refused by Triton itself, and nothing is done.
-  const originIsForeign =
-    method !== 'OPTIONS' && origin !== undefined && !isLoopback(origin.replace(/^https?:\/\//, '').replace(/:\d+$/, ''));
-  return hostIsForeign || originIsForeign;
-}
-
-function isLoopback(name: string): boolean {
-  return ['127.0.0.1', 'localhost', '[::1]'].includes(name.toLowerCase());
 }

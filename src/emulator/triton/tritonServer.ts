@@ -1,19 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { textOfBytes } from './byteText';
-import { errorAnswer, refusal, type Answer } from './http/answer';
-import { generateRoutes } from './http/generateRoutes';
-import { healthRoutes } from './http/healthRoutes';
-import { inferRoute } from './http/inferRoute';
-import { metadataRoutes } from './http/metadataRoutes';
-import { repositoryRoutes } from './http/repositoryRoutes';
-import type { Route } from './http/route';
-import { settingsRoutes } from './http/settingsRoutes';
-import { sharedMemoryRoutes } from './http/sharedMemoryRoutes';
-import { statisticsRoutes } from './http/statisticsRoutes';
+import { errorAnswer, type Answer } from './http/answer';
+import { route } from './http/router';
 import { metricsText } from './metricsText';
 import { ModelLifecycle } from './repository/modelLifecycle';
 import { ServerSettings } from './serverSettings';
-import { TritonError } from './tritonError';
 import { TritonLog } from './tritonLog';
 
 export interface TritonServerOptions {
@@ -53,18 +44,6 @@ export interface TritonServer {
   metrics(): string;
   close(): Promise<void>;
 }
-
-// A model called "stats" cannot be reached, as in Triton: the more particular path comes first.
-const routes: readonly Route[] = [
-  ...healthRoutes,
-  ...repositoryRoutes,
-  ...sharedMemoryRoutes,
-  ...settingsRoutes,
-  ...statisticsRoutes,
-  inferRoute,
-  ...generateRoutes,
-  ...metadataRoutes,
-];
 
 /** Serves a model repository as Triton does. Models load in the background: wait for `ready`. */
 export function createTritonServer(options: TritonServerOptions): Promise<TritonServer> {
@@ -128,40 +107,6 @@ function send(response: ServerResponse, { status, contentType, parts, headers, i
     response.write(part);
   }
   response.end();
-}
-
-async function route(
-  request: IncomingMessage,
-  server: { readonly lifecycle: ModelLifecycle; readonly settings: ServerSettings; readonly allowsControl: boolean },
-): Promise<Answer> {
-  const target = pathOf(request.url ?? '');
-  for (const { path, methods, errors, handle } of routes) {
-    const match = path.exec(target);
-    if (match === null) {
-      continue;
-    }
-    if (!methods.includes(request.method ?? '')) {
-      return errorAnswer(405, 'Method Not Allowed', errors);
-    }
-    try {
-      return await handle({ ...server, request, path: match.groups ?? {} });
-    } catch (error) {
-      if (error instanceof TritonError) {
-        const answer = refusal(error, errors);
-        return error.code === 'UNSUPPORTED' && error.text === 'Unsupported compression type'
-          ? { ...answer, headers: { 'Accept-Encoding': 'gzip, deflate' } }
-          : answer;
-      }
-      throw error;
-    }
-  }
-  return errorAnswer(404, 'Not Found', 'text/plain');
-}
-
-/** The path of a request target, which may be a whole address. */
-function pathOf(target: string): string {
-  const path = target.replace(/^https?:\/\/[^/]*/i, '');
-  return path.replace(/[?#].*$/s, '');
 }
 
 function statusOf({ name, versions, refusal: reason }: Awaited<ReturnType<ModelLifecycle['states']>>[number]): ModelStatus[] {

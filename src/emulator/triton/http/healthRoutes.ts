@@ -1,6 +1,6 @@
 import { TritonError } from '../tritonError';
 import { emptyAnswer, errorAnswer, type Answer } from './answer';
-import { modelOf } from './modelPath';
+import { versionOf } from './modelPath';
 import type { Route, RouteContext } from './route';
 
 export const healthRoutes: readonly Route[] = [
@@ -16,8 +16,9 @@ export const healthRoutes: readonly Route[] = [
     methods: ['GET'],
     errors: 'text/plain',
     handle: (context: RouteContext): Answer => {
+      const version = versionOf(context);
       try {
-        modelOf(context);
+        context.lifecycle.served(context.path['model'] ?? '', version);
         return emptyAnswer(200, 'text/plain');
       } catch (error) {
         if (error instanceof TritonError) {

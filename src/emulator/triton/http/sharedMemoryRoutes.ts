@@ -1,6 +1,6 @@
-import { asText, asUnsigned, isObject, type JsonObject } from '../json/jsonValue';
+import { asText, asUnsigned, isObject, memberOf, type JsonObject } from '../json/jsonValue';
 import { readJson } from '../json/readJson';
-import { internal, invalidArgument, notFound } from '../tritonError';
+import { internal, invalidArgument, notFound, type TritonError } from '../tritonError';
 import { emptyAnswer, jsonAnswer, type Answer } from './answer';
 import { readBody } from './requestBody';
 import type { Route, RouteContext } from './route';
@@ -18,8 +18,12 @@ export const sharedMemoryRoutes: readonly Route[] = [
       return jsonAnswer([]);
     },
   },
-  { path: /^\/v2\/systemsharedmemory\/region\/[^/]+\/register$/, methods: ['POST'], errors: 'application/json', handle: registerSystem },
-  { path: /^\/v2\/cudasharedmemory\/region\/[^/]+\/register$/, methods: ['POST'], errors: 'application/json', handle: registerCuda },
+  {
+    path: /^\/v2\/(?<kind>system|cuda)sharedmemory(?:\/region\/(?<region>[^/]+))?\/register$/,
+    methods: ['POST'],
+    errors: 'application/json',
+    handle: register,
+  },
   {
     path: /^\/v2\/(?:system|cuda)sharedmemory(?:\/region\/[^/]+)?\/unregister$/,
     methods: ['POST'],
@@ -28,17 +32,30 @@ export const sharedMemoryRoutes: readonly Route[] = [
   },
 ];
 
-async function registerSystem({ request }: RouteContext): Promise<Answer> {
+async function register({ request, path }: RouteContext): Promise<Answer> {
+  if (path['region'] === undefined) {
+    throw invalidArgument(`'region name' is necessary to register ${path['kind'] ?? ''} shared memory region`);
+  }
   const given = await members(request);
-  const key = asText(need(given, 'key'));
-  asUnsigned(need(given, 'byte_size'));
-  throw internal(`Unable to open shared memory region: '${key}'`);
+  throw path['kind'] === 'cuda' ? cudaRefusal(given) : systemRefusal(given);
 }
 
-async function registerCuda({ request }: RouteContext): Promise<Answer> {
-  const given = await members(request);
-  need(given, 'raw_handle');
-  throw invalidArgument('failed to register CUDA shared memory region: this server has no GPU');
+/** No process shares memory with this server, so every key is one that does not exist. */
+function systemRefusal(given: JsonObject): TritonError {
+  const key = asText(need(given, 'key'));
+  const offset = given.get('offset');
+  if (offset !== undefined) {
+    asUnsigned(offset);
+  }
+  asUnsigned(need(given, 'byte_size'));
+  return internal(`Unable to open shared memory region: '${key}'`);
+}
+
+function cudaRefusal(given: JsonObject): TritonError {
+  asText(memberOf(need(given, 'raw_handle'), 'b64'));
+  asUnsigned(memberOf(given, 'device_id'));
+  asUnsigned(memberOf(given, 'byte_size'));
+  return invalidArgument("'raw_handle' must be a valid base64 encoded cudaIpcMemHandle_t");
 }
 
 function need(given: JsonObject, name: string): NonNullable<ReturnType<JsonObject['get']>> {

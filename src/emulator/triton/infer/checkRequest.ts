@@ -187,7 +187,12 @@ class Checker {
       at += 4 + view.getUint32(at, true);
       found += 1;
     }
-    if (found !== count) {
+    if (found > count) {
+      throw this.refusal(
+        `unexpected number of string elements ${found} for inference input '${name}' for model '${model}', expecting ${count}`,
+      );
+    }
+    if (found < count) {
       throw this.refusal(`expected ${count} string elements for inference input '${name}' for model '${model}', got ${found}`);
     }
   }

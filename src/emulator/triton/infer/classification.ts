@@ -57,7 +57,11 @@ function largest(values: FixedData, count: number): number[] {
   return order.sort((a, b) => compare(values[b] ?? 0, values[a] ?? 0) || a - b).slice(0, count);
 }
 
+/** NaN is less than everything. */
 function compare(a: number | bigint, b: number | bigint): number {
+  if (Number.isNaN(a) || Number.isNaN(b)) {
+    return Number(Number.isNaN(b)) - Number(Number.isNaN(a));
+  }
   return a < b ? -1 : a > b ? 1 : 0;
 }
 

@@ -7,6 +7,9 @@ import { tensorFromJson } from './jsonTensorData';
 import { RAW_INPUT, type ParsedInput, type ParsedOutput, type ParsedRequest } from './parsedRequest';
 import { noParameters, readParameters } from './requestParameters';
 
+/** --http-max-input-size of Triton since release 25.06; JSON beyond it would also hold up every other request for seconds. */
+const MAX_JSON = 64 * 1024 * 1024;
+
 /**
  * Reads the body of an infer request: `headerLength` bytes of JSON and then the binary tensors in the order of the JSON; a length
  * of 0 means that the whole body is one tensor. Throws Triton's errors (http_server.cc, EVRequestToTritonRequest).
@@ -15,6 +18,11 @@ export function readInferRequest(body: Uint8Array, headerLength: number, model: 
   if (headerLength === 0) {
     const input: ParsedInput = { name: RAW_INPUT, datatype: undefined, shape: [], bytes: body };
     return { ...noParameters, id: '', inputs: [input], outputs: [], defaultBinary: true, isRaw: true };
+  }
+  if (headerLength > MAX_JSON) {
+    throw invalidArgument(
+      `request JSON size of ${headerLength} bytes exceeds the maximum allowed input size of ${MAX_JSON} bytes. Use --http-max-input-size to increase the limit.`,
+    );
   }
   const json = readJson(Buffer.from(body.buffer, body.byteOffset, headerLength).toString('latin1'));
   const id = find(json, 'id');
@@ -99,7 +107,7 @@ function checkContent(json: JsonValue): void {
   if (given.length !== 1) {
     throw invalidArgument(
       "Input must set only one of the following fields: 'data', 'binary_data_size' in 'parameters', 'shared_memory_region' in 'parameters'. " +
-        (given.length === 0 ? 'But no field is set' : `But set ${given.join(', ')}`),
+        (given.length === 0 ? 'But no field is set' : `But set ${given.join(' ')}`),
     );
   }
 }
@@ -115,6 +123,9 @@ function readOutputs(json: JsonValue): ParsedOutput[] {
     const classes = find(parameters, 'classification');
     const binary = find(parameters, 'binary_data');
     const region = find(parameters, 'shared_memory_region');
+    if (region !== undefined && classes !== undefined) {
+      throw invalidArgument("Output can't set both 'shared_memory_region' and 'classification'");
+    }
     if (region !== undefined) {
       throw notFound(
         `Unable to find shared memory region: '${explaining("Unable to parse 'shared_memory_region'", () => asText(region))}'`,

@@ -130,7 +130,7 @@ class JsonReader {
         value += this.text.slice(plain, this.at) + this.escape();
         plain = this.at;
       } else if (code < 0x20) {
-        this.fail(code === 0 ? 'Missing a closing quotation mark in string.' : 'Invalid encoding in string.');
+        this.fail(code === 0 ? 'Missing a closing quotation mark in string.' : 'Invalid escape character in string.');
       } else {
         this.at += 1;
       }

@@ -1,3 +1,4 @@
+import { emptyMessage, withFields } from '../../../documents/pbtxt/configMessage';
 import { modelConfigOf } from '../../../documents/pbtxt/modelConfig';
 import { checkTensors } from '../config/checkConfig';
 import { normalize } from '../config/completeConfig';
@@ -8,10 +9,14 @@ import { checkSteps } from './checkSteps';
 
 /** Makes an ensemble ready. Its steps are loaded before; throws Triton's error when one is missing or does not fit. */
 export async function loadEnsemble(options: LoadOptions, stepModel: (name: string, version: number) => ServedModel): Promise<ServedModel> {
-  const message = normalize(options.message);
+  const polled = modelConfigOf(options.message);
+  checkSteps(polled, stepModel);
+  const isDecoupled = polled.ensembleSteps?.some((step) => stepModel(step.modelName, step.modelVersion).config.isDecoupled) ?? false;
+  const policy = withFields(emptyMessage('ModelTransactionPolicy'), { decoupled: isDecoupled });
+  // Triton writes into an ensemble's configuration what follows from its steps.
+  const message = withFields(normalize(options.message), { model_transaction_policy: policy });
   const config = modelConfigOf(message);
   checkTensors(config);
-  checkSteps(config, stepModel);
   const statistics = new ModelStatistics();
   return {
     name: config.name,

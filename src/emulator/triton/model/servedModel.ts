@@ -6,7 +6,7 @@ import { byteTextOf, textOfBytes } from '../byteText';
 import { checkAgainstOnnx } from '../config/checkAgainstOnnx';
 import { checkConfig, checkTensors } from '../config/checkConfig';
 import { completeFromOnnx, normalize } from '../config/completeConfig';
-import { kindOf } from '../repository/modelFolder';
+import { isBelow, kindOf } from '../repository/modelFolder';
 import { internal, invalidArgument } from '../tritonError';
 import type { Scheduler } from './inferenceRequest';
 import { InstancePool } from './instancePool';
@@ -85,6 +85,11 @@ export async function readLabels(config: ModelConfig, folder: string): Promise<R
   const labels = new Map<string, readonly string[]>();
   for (const output of config.outputs.filter((one) => one.labelFilename !== '')) {
     const path = join(folder, textOfBytes(output.labelFilename));
+    const names = [path, output.name, config.name].map(byteTextOf);
+    if (!isBelow(folder, path)) {
+      // Triton looks since release 26.02 (label_provider.cc): a repository from elsewhere must not read other files of this machine.
+      throw invalidArgument(`label file path '${names[0]}' for output '${names[1]}' in model '${names[2]}' is outside model directory`);
+    }
     if ((await kindOf(path)) !== 'file') {
       throw internal(`failed to open text file for read ${byteTextOf(path)}: No such file or directory`);
     }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, mkdir, readFile, readdir, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, sep } from 'node:path';
 import { withFields, type ConfigMessage } from '../../../documents/pbtxt/configMessage';
@@ -37,8 +37,17 @@ export async function pollModel(folder: string, name: string, override?: Overrid
     return { ...(await check(folder, name, await readConfig(folder))), fingerprint };
   }
   const message = messageFromJson(readJson(override.config), ROOT_MESSAGE);
-  const source = override.files.size > 0 ? await writeFiles(override.files) : folder;
-  return { ...(await check(source, name, message)), fingerprint };
+  if (override.files.size === 0) {
+    return { ...(await check(folder, name, message)), fingerprint };
+  }
+  const given = await mkdtemp(join(tmpdir(), 'triton-azureml-model-'));
+  try {
+    await writeFiles(given, override.files);
+    return { ...(await check(given, name, message)), fingerprint };
+  } catch (error) {
+    await rm(given, { recursive: true, force: true });
+    throw error;
+  }
 }
 
 async function check(folder: string, name: string, written: ConfigMessage): Promise<Omit<PolledModel, 'fingerprint'>> {
@@ -69,8 +78,7 @@ async function readConfig(folder: string): Promise<ConfigMessage> {
 }
 
 /** Files of a load request lie in a folder of their own while the model is served. */
-async function writeFiles(files: ReadonlyMap<string, Uint8Array>): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'triton-azureml-model-'));
+async function writeFiles(folder: string, files: ReadonlyMap<string, Uint8Array>): Promise<void> {
   for (const [path, bytes] of files) {
     const target = join(folder, path);
     if (!target.startsWith(folder + sep)) {
@@ -79,7 +87,6 @@ async function writeFiles(files: ReadonlyMap<string, Uint8Array>): Promise<strin
     await mkdir(dirname(target), { recursive: true });
     await writeFile(target, bytes);
   }
-  return folder;
 }
 
 /** Names, sizes and times of change of everything below the folder. */

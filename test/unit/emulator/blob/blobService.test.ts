@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { connect, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -122,6 +122,29 @@ test('makes a blob of blocks in the order of the list, and then of old and new o
   assert.equal(await (await call('/blocks')).text(), 'world again');
   assert.equal((await commit(['Latest', 'a'])).headers.get('x-ms-error-code'), 'InvalidBlockList');
   assert.equal((await call('/blocks?comp=blocklist', { method: 'PUT', body: '<BlockList><Latest>' })).status, 400);
+});
+
+test('takes the same commit of blocks twice at once, as from a client that lost patience', async () => {
+  const blob = container.getBlockBlobClient('twice.bin');
+  const ids = ['a', 'b'].map((it) => Buffer.from(it).toString('base64'));
+  await blob.stageBlock(ids[0] ?? '', 'first ', 6);
+  await blob.stageBlock(ids[1] ?? '', 'second', 6);
+  const answers = await Promise.all([blob.commitBlockList(ids), blob.commitBlockList(ids)]);
+  assert.deepEqual(new Set(answers.map((it) => it.etag)).size, 1);
+  assert.equal((await blob.downloadToBuffer()).toString(), 'first second');
+});
+
+test('drops blocks that nobody committed for a week when it starts, and keeps younger ones', async () => {
+  const blocks = join(folder, 'models', 'blocks');
+  for (const name of ['old', 'young']) {
+    mkdirSync(join(blocks, name), { recursive: true });
+    writeFileSync(join(blocks, name, 'YQ'), 'bytes');
+  }
+  const longAgo = Date.now() / 1000 - 8 * 24 * 60 * 60;
+  utimesSync(join(blocks, 'old'), longAgo, longAgo);
+  await BlobStore.open(folder, ['models'], silentLog);
+  assert.deepEqual(readdirSync(blocks), ['young']);
+  rmSync(join(blocks, 'young'), { recursive: true });
 });
 
 test('lists flat, by folders and in pages, with names that XML must escape', async () => {

@@ -93,6 +93,7 @@ test('answers this machine’s programs only, and none of its web pages', async 
     assert.equal(await statusOf(url, ['Host: evil.example']), '403');
     assert.equal(await statusOf(url, ['Host: localhost', 'Origin: https://evil.example']), '403');
     assert.equal(await statusOf(url, ['Host: localhost', 'Origin: null']), '403');
+    assert.equal(await statusOf(url, ['Host: localhost', 'Origin: http://localhost:3000']), '403', 'a page of another local port');
   } finally {
     child.kill();
   }

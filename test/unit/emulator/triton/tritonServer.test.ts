@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { rm, utimes, writeFile } from 'node:fs/promises';
+import { readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { after, before, describe, test } from 'node:test';
@@ -239,9 +240,24 @@ describe('explicit control', () => {
     await rm(config);
   });
 
-  test('files outside the model’s folder are refused', async () => {
-    const response = await load('versions', { parameters: { config: '{"backend":"onnxruntime"}', 'file:../../x': 'AA==' } });
+  test('files outside the model’s folder are refused, and what was written of the others is gone', async () => {
+    const folders = async (): Promise<number> => (await readdir(tmpdir())).filter((it) => it.startsWith('triton-azureml-model-')).length;
+    const before = await folders();
+    const files = { 'file:1/model.onnx': 'AA==', 'file:../../x': 'AA==' };
+    const response = await load('versions', { parameters: { config: '{"backend":"onnxruntime"}', ...files } });
     assert.equal(response.status, 500);
+    assert.equal(await folders(), before);
+  });
+
+  test('a label file outside the model’s folder is not read', async () => {
+    await writeFile(join(running.repository, 'labels.txt'), 'secret\n');
+    const outputs = [{ name: 'OUTPUT0', data_type: 'TYPE_INT32', dims: [16], label_filename: '../labels.txt' }];
+    const inputs = ['INPUT0', 'INPUT1'].map((name) => ({ name, data_type: 'TYPE_INT32', dims: [16] }));
+    const other = { name: 'OUTPUT1', data_type: 'TYPE_INT32', dims: [16] };
+    const config = JSON.stringify({ backend: 'onnxruntime', max_batch_size: 8, input: inputs, output: [...outputs, other] });
+    const response = await load('simple', { parameters: { config } });
+    assert.equal(response.status, 400);
+    assert.match(await response.text(), /is outside model directory/);
   });
 
   test('requests under way are answered while their model is unloaded', async () => {

@@ -108,7 +108,7 @@ const refusals: readonly (readonly [string, string, string])[] = [
   [
     'both kinds of data',
     '{"inputs":[{"name":"A","data":[],"parameters":{"binary_data_size":1}}]}',
-    "Input must set only one of the following fields: 'data', 'binary_data_size' in 'parameters', 'shared_memory_region' in 'parameters'. But set 'data', 'binary_data_size' in 'parameters'",
+    "Input must set only one of the following fields: 'data', 'binary_data_size' in 'parameters', 'shared_memory_region' in 'parameters'. But set 'data' 'binary_data_size' in 'parameters'",
   ],
   [
     'a fraction for an integer',
@@ -145,7 +145,12 @@ test('counts the elements of BYTES', () => {
     /incomplete string length indicator for inference input 'T' for model 'text', expecting 4 bytes but only 2 bytes available/,
     new Uint8Array(2),
   );
-  refused(text, binary(8), /expected 1 string elements for inference input 'T' for model 'text', got 2$/, new Uint8Array(8));
+  refused(
+    text,
+    binary(8),
+    /unexpected number of string elements 2 for inference input 'T' for model 'text', expecting 1$/,
+    new Uint8Array(8),
+  );
 });
 
 test('nothing that a client can send is a bug', () => {

@@ -72,7 +72,7 @@ const refusals: readonly (readonly [string, string])[] = [
   ['"\\x"', 'Invalid escape character in string. at 1'],
   ['"\\u12g4"', 'Incorrect hex digit after \\u escape in string. at 1'],
   ['"\\ud800x"', 'The surrogate pair in string is invalid. at 1'],
-  ['"\n"', 'Invalid encoding in string. at 1'],
+  ['"\n"', 'Invalid escape character in string. at 1'],
   ['['.repeat(100_000), 'Terminate parsing due to Handler error. at 1001'],
 ];
 

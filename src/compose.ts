@@ -2,9 +2,10 @@ import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { openAzureMl } from './azure/openAzureMl';
+import { endpointId } from './azure/resourceRefs';
 import type { Log } from './base/log';
 import { workspaceRowId } from './explorer/branch';
-import type { ExplorerNode } from './explorer/explorerNode';
+import type { ExplorerNode, Target } from './explorer/explorerNode';
 import { failedNode } from './explorer/noticeNodes';
 import { createPictures, type Pictures } from './inference/picture/pictures';
 import type { CommandId } from './manifest/commands';
@@ -40,6 +41,7 @@ export interface Extension {
 }
 
 type Run = Extension['run'];
+type RunOn = (id: CommandId, target: Target | undefined, row?: string) => Promise<void>;
 
 /** Builds everything once, in dependency order. It is disposed of with the extension's context. */
 export function compose(context: vscode.ExtensionContext, changed: vscode.EventEmitter<ExplorerNode | undefined>): Extension {
@@ -58,10 +60,11 @@ export function compose(context: vscode.ExtensionContext, changed: vscode.EventE
   });
   const run: Run = (id, given) => {
     const { target, row } = targetOf(given, explorer);
-    return runCommand(id, surface, () => commands[id](target, commandServices, row));
+    return runOn(id, target, row);
   };
+  const runOn: RunOn = (id, target, row) => runCommand(id, surface, () => commands[id](target, commandServices, row));
   const surface: FailureSurface = { log, showLog: services.showLog, signIn: () => run('tritonAml.workspace.signIn', []) };
-  const panels = createPanels(context, services, run);
+  const panels = createPanels(context, services, runOn);
   // A deployment tells of many changes; the panel asks every workspace.
   const refreshPanels = debounced(1_000, () => void panels.refresh());
   const commandServices = createCommandServices(context, { ...services, surface, explorer, panels, refreshPanels });
@@ -172,7 +175,7 @@ function createEmulator(context: vscode.ExtensionContext, channel: vscode.LogOut
   });
 }
 
-function createPanels(context: vscode.ExtensionContext, services: Services, run: Run): InvokePanels {
+function createPanels(context: vscode.ExtensionContext, services: Services, run: RunOn): InvokePanels {
   const { log, pictures, workspaces, emulator, labels, clients, showLog } = services;
   return createInvokePanels({
     extensionUri: context.extensionUri,
@@ -189,8 +192,14 @@ function createPanels(context: vscode.ExtensionContext, services: Services, run:
     emulatorStopped: () => emulator.state.kind === 'stopped',
     findLabels: ({ id }) => labels.find(id),
     actions: {
-      deploy: () => run('tritonAml.repository.deploy', []),
-      startEmulator: () => run('tritonAml.emulator.start', []),
+      deploy: () => run('tritonAml.repository.deploy', undefined),
+      startEmulator: () => run('tritonAml.emulator.start', undefined),
+      setTraffic: async (endpoint) => {
+        const { found } = await workspaces.known(AbortSignal.timeout(60_000));
+        const home = found.find(({ ref }) => endpointId({ ...ref, endpoint: endpoint.endpoint }) === endpointId(endpoint));
+        // A workspace that has gone meanwhile is asked for again.
+        await run('tritonAml.endpoint.setTraffic', home && { kind: 'endpoint', place: home.place, endpoint });
+      },
       showLog: () => {
         showLog();
         return Promise.resolve();

@@ -29,6 +29,8 @@ export interface PictureView {
   readonly source?: string;
   /** `900 × 600`, once the picture has been decoded. */
   readonly size?: string;
+  /** It turned out to be no picture, so none is promised. */
+  readonly unreadable?: true;
 }
 
 /** What the model's metadata says. The two readiness answers are as the server gave them. */
@@ -84,9 +86,9 @@ export interface PreparedView {
 }
 
 /** The control that something is wrong with; `request` is none of them. */
-export type FailurePlace = 'endpoint' | 'model' | 'picture' | 'request';
+export type FailurePlace = 'endpoint' | 'deployment' | 'model' | 'picture' | 'request';
 
-export type PanelAction = 'deploy' | 'startEmulator' | 'refresh' | 'choosePicture' | 'showLog';
+export type PanelAction = 'deploy' | 'startEmulator' | 'setTraffic' | 'refresh' | 'choosePicture' | 'showLog';
 
 export interface FailureView {
   readonly place: FailurePlace;

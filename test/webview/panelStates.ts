@@ -71,8 +71,11 @@ export function panelStates(picture: string, pixels: Uint8Array): Readonly<Recor
     answer,
     prepared: prepared(224, pixels),
   };
-  const past: AnswerView = { ...answer, past: 'From Nov 22, 2026, 9:14:09 PM, before the failure.' };
-  const failed = (place: 'endpoint' | 'model' | 'picture' | 'request', message: string): PanelState => ({
+  const past: AnswerView = {
+    ...answer,
+    past: 'Answer to peacock.jpg from Local emulator › demo-endpoint, Nov 22, 2026, 9:14:09 PM, before the failure.',
+  };
+  const failed = (place: 'endpoint' | 'deployment' | 'model' | 'picture' | 'request', message: string): PanelState => ({
     ...answered,
     answer: past,
     activity: {
@@ -98,7 +101,10 @@ export function panelStates(picture: string, pixels: Uint8Array): Readonly<Recor
       ...answered,
       preprocessing: { ...answered.preprocessing, scaling: 'azure-sample' },
       reason: 'Your choice, kept for model_1.',
-      answer: { ...answer, past: 'From Nov 22, 2026, 9:14:09 PM. The choices have changed since; Invoke asks again.' },
+      answer: {
+        ...answer,
+        past: 'Answer to peacock.jpg from Local emulator › demo-endpoint, Nov 22, 2026, 9:14:09 PM. The choices have changed since; Invoke asks again.',
+      },
     },
     cancelled: { ...answered, activity: { kind: 'idle', note: 'Cancelled. Nothing was changed.' } },
     'endpoint-gone': failed('endpoint', 'Endpoint demo-endpoint is no longer there. Choose another one.'),
@@ -106,7 +112,14 @@ export function panelStates(picture: string, pixels: Uint8Array): Readonly<Recor
       'model',
       'Model bert takes no picture: its input ids is INT64 [-1, 512]. Choose a model that takes one.',
     ),
-    'not-a-picture': failed('picture', 'text.jpg is not a picture that can be read. Choose another one.'),
+    'no-traffic': failed(
+      'deployment',
+      'No deployment of endpoint demo-endpoint receives traffic. Choose a deployment here, or set its traffic.',
+    ),
+    'not-a-picture': {
+      ...failed('picture', 'text.jpg is not a picture that can be read. Choose another one.'),
+      picture: { name: 'text.jpg', unreadable: true },
+    },
     'request-failed': failed('request', 'The endpoint did not accept the key. Its key may have been regenerated; try again.'),
     'not-drawable': { ...answered, picture: { name: 'scan.tif', size: '900 × 600' } },
     hostile: hostile(answered),

@@ -40,7 +40,7 @@ export function createAskRow(strings: PanelStrings, host: Host): Part {
           ...state.deployments.map(({ name, label }) => ({ value: name, text: label })),
         ],
         state.deployment ?? asTrafficDecides,
-        { disabled: state.deployments.length === 0 },
+        { disabled: state.deployments.length === 0, invalid: wrong === 'deployment' },
       );
       model.update(modelOptions(state, strings), state.model ?? '', { disabled: state.models.length < 2, invalid: wrong === 'model' });
     },

@@ -13,7 +13,7 @@ import { createTimes } from './times';
 
 /** Fills the page and returns how to show a state on it. The order is the order of reading in one column. */
 export function createPage(root: HTMLElement, strings: PanelStrings, host: Host): (state: PanelState) => void {
-  const ask = [createAskRow(strings, host), createFailure(['endpoint', 'model'], strings, host), createFactsRow(strings)];
+  const ask = [createAskRow(strings, host), createFailure(['endpoint', 'deployment', 'model'], strings, host), createFactsRow(strings)];
   const columns = [createAnswer(strings, host), createPicture(strings, host), createChoices(strings, host), createTimes(strings)];
   const announcer = createAnnouncer();
   root.replaceChildren(

@@ -56,25 +56,34 @@ function createOriginal(strings: PanelStrings): Part {
   image.addEventListener('error', () => {
     image.hidden = true;
     words.hidden = false;
-    setText(words, strings.notDrawn);
+    setText(words, insteadOf(state, strings));
   });
   return {
     element: element('figure', 'figure', element('div', 'frame frame-original', image, words), caption),
     update: ({ picture }: PanelState) => {
-      if (picture?.source !== state?.source || picture?.name !== state?.name || state === undefined) {
-        natural = '';
-        showOriginal(image, words, picture, strings);
-      }
+      const other = picture?.source !== state?.source || picture?.name !== state?.name || state === undefined;
       state = picture;
+      if (other) {
+        natural = '';
+        showOriginal(image, words, picture);
+      }
+      setText(words, insteadOf(picture, strings));
       showCaption();
     },
   };
 }
 
-function showOriginal(image: HTMLImageElement, words: HTMLElement, picture: PictureView | undefined, strings: PanelStrings): void {
+/** What stands where nothing is drawn. Of what is no picture the failure tells; that the model could still get it would be wrong. */
+function insteadOf(picture: PictureView | undefined, strings: PanelStrings): string {
+  if (picture === undefined) {
+    return strings.noPicture;
+  }
+  return picture.unreadable === true ? '' : strings.notDrawn;
+}
+
+function showOriginal(image: HTMLImageElement, words: HTMLElement, picture: PictureView | undefined): void {
   image.hidden = picture?.source === undefined;
   words.hidden = !image.hidden;
-  setText(words, picture ? strings.notDrawn : strings.noPicture);
   if (picture?.source === undefined) {
     image.removeAttribute('src');
     return;

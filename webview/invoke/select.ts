@@ -33,6 +33,7 @@ export function createSelect(label: string, name: string, onChange: (value: stri
       }
       select.disabled = disabled;
       select.invalid = invalid;
+      select.classList.toggle('is-wrong', invalid);
     },
   };
 }

@@ -1,8 +1,11 @@
 import * as l10n from '@vscode/l10n';
+import type { EndpointRef } from '../../azure/resourceRefs';
 import { Cancelled, isCancelled } from '../../base/errors';
 import type { Log } from '../../base/log';
+import { tensorText } from '../../inference/modelTexts';
 import type { Pictures } from '../../inference/picture/pictures';
 import { usualPreprocessing, type invokePicture, type PictureAnswer } from '../../operations/invokePicture';
+import { invokeStages, stageText, type InvokeStage } from '../../operations/invokeStages';
 import type {
   AnswerView,
   ChooseParams,
@@ -10,10 +13,11 @@ import type {
   ModelFacts,
   PanelActivity,
   PanelState,
+  PictureView,
   PreparedView,
   SavedPanel,
 } from '../../protocol/invokePanel';
-import { answerView, preparedView, sizeText, tensorText } from './answerView';
+import { answerView, preparedView, sizeText } from './answerView';
 import type { InvokeDeployment, InvokeEndpoint } from './invokeEndpoints';
 import { endpointGone, failureView, noDeployment, noEndpoint, noModel, noPicture, noTraffic, serverNotReady } from './invokeFailure';
 import { lookAtModel, modelText } from './modelLook';
@@ -62,7 +66,9 @@ interface LastAnswer {
   readonly lines: readonly string[];
   readonly prepared: PreparedView;
   readonly size: string;
-  readonly picture: string;
+  readonly picture: ChosenPicture;
+  /** Label of the endpoint that gave it. */
+  readonly endpoint: string;
   readonly question: string;
   readonly time: string;
 }
@@ -98,7 +104,7 @@ export class InvokeController {
 
   get state(): PanelState {
     const { endpointId: endpoint, deployment, model, picture, facts, last } = this;
-    const sameModel = last !== undefined && last.picture === picture?.uri;
+    const samePicture = last !== undefined && last.picture.uri === picture?.uri;
     return {
       endpoints: this.endpoints.map(({ id, label, local }) => ({ id, label, local })),
       deployments: this.deployments.map(({ name, traffic }) => ({ name, label: l10n.t('{0} · {1} % of traffic', name, traffic) })),
@@ -107,12 +113,12 @@ export class InvokeController {
       ...(deployment === undefined ? {} : { deployment }),
       ...(model === undefined ? {} : { model }),
       ...(facts === undefined ? {} : { facts }),
-      ...(picture === undefined ? {} : { picture: { ...drawn(picture), ...(sameModel ? { size: last.size } : {}) } }),
+      ...(picture === undefined ? {} : { picture: { ...drawn(picture), ...(samePicture ? { size: last.size } : {}), ...this.readable } }),
       preprocessing: this.preprocessing.shown,
       reason: this.preprocessing.reason,
       activity: this.activity,
       ...(last === undefined ? {} : { answer: { ...last.view, ...this.past(last) } }),
-      ...(sameModel ? { prepared: last.prepared } : {}),
+      ...(samePicture ? { prepared: last.prepared } : {}),
       saved: this.saved,
     };
   }
@@ -122,11 +128,18 @@ export class InvokeController {
     return this.last?.lines.join('\n');
   }
 
+  /** The online endpoint that is chosen; undefined where there is none, or it is a server that stands alone. */
+  get chosenEndpoint(): EndpointRef | undefined {
+    return this.endpoints.find(({ id }) => id === this.endpointId)?.ref;
+  }
+
   /** Shows what is asked for, and invokes where it is known which endpoint is meant and a picture is there. */
   async open({ endpoint, deployment, picture }: OpenParams): Promise<void> {
     this.picture = picture ?? this.picture;
     if (endpoint !== undefined) {
-      this.pointAt(endpoint, deployment);
+      // Another picture is a question to whom was asked before; a click on the endpoint itself lets traffic decide.
+      const kept = picture !== undefined && endpoint === this.endpointId ? this.deployment : undefined;
+      this.pointAt(endpoint, deployment ?? kept);
     }
     const meant = this.endpointId !== undefined;
     const seen = await this.refresh();
@@ -157,7 +170,10 @@ export class InvokeController {
       await waitedFor;
     }
     const { activity } = this;
-    if (activity.kind === 'idle' || (activity.kind === 'failed' && activity.failure.place === 'endpoint')) {
+    if (
+      activity.kind === 'idle' ||
+      (activity.kind === 'failed' && (activity.failure.place === 'endpoint' || activity.failure.place === 'deployment'))
+    ) {
       await this.refresh();
     }
   }
@@ -221,7 +237,7 @@ export class InvokeController {
           signal,
         );
         signal.throwIfAborted();
-        this.take(answer, labels, picture, question);
+        this.take(answer, labels, { picture, endpoint: endpoint.label, question });
       },
     );
   }
@@ -264,6 +280,11 @@ export class InvokeController {
     }
     this.endpointId = endpoint;
     this.deployment = deployment;
+  }
+
+  /** Where the failure is the picture's own, there is nothing in it to draw or to send. */
+  private get readable(): Pick<PictureView, 'unreadable'> {
+    return this.activity.kind === 'failed' && this.activity.failure.place === 'picture' ? { unreadable: true } : {};
   }
 
   private endpointNow(): InvokeEndpoint {
@@ -311,7 +332,11 @@ export class InvokeController {
     }
   }
 
-  private take(answer: PictureAnswer, labels: LabelFile | undefined, picture: ChosenPicture, asked: string): void {
+  private take(
+    answer: PictureAnswer,
+    labels: LabelFile | undefined,
+    { picture, endpoint, question: asked }: Pick<LastAnswer, 'picture' | 'endpoint' | 'question'>,
+  ): void {
     const { locale, now } = this.ports;
     const unchanged = this.question === asked;
     if (unchanged) {
@@ -332,17 +357,22 @@ export class InvokeController {
       lines: answer.top.map(({ index, label }) => `${index} : ${label}`),
       prepared: preparedView(answer, locale),
       size: sizeText(answer.tensor, locale),
-      picture: picture.uri,
+      picture,
+      endpoint,
       question: unchanged ? this.question : asked,
       time: new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' }).format(now()),
     };
   }
 
-  private past({ question, time }: LastAnswer): Pick<AnswerView, 'past'> {
+  private past({ question, time, picture, endpoint }: LastAnswer): Pick<AnswerView, 'past'> {
     if (this.activity.kind === 'failed') {
-      return { past: l10n.t('From {0}, before the failure.', time) };
+      return { past: l10n.t('Answer to {0} from {1}, {2}, before the failure.', picture.name, endpoint, time) };
     }
-    return question === this.question ? {} : { past: l10n.t('From {0}. The choices have changed since; Invoke asks again.', time) };
+    if (question === this.question) {
+      return {};
+    }
+    const text = l10n.t('Answer to {0} from {1}, {2}. The choices have changed since; Invoke asks again.', picture.name, endpoint, time);
+    return { past: text };
   }
 
   /** Runs a job in place of the one before. True when it came to its end; its failure is shown where it belongs. */
@@ -382,9 +412,9 @@ export class InvokeController {
     this.job.abort(new Cancelled());
   }
 
-  private stage(stage: Stage): void {
+  private stage(stage: InvokeStage): void {
     if (!this.job.signal.aborted) {
-      this.update({ kind: 'running', stage: stageText(stage), step: stages.indexOf(stage) + 1, steps: stages.length });
+      this.update({ kind: 'running', stage: stageText(stage), step: invokeStages.indexOf(stage) + 1, steps: invokeStages.length });
     }
   }
 
@@ -398,21 +428,7 @@ export class InvokeController {
   }
 }
 
-const stages = ['asking', 'preparing', 'inferring'] as const;
-type Stage = (typeof stages)[number];
-
-function stageText(stage: Stage): string {
-  switch (stage) {
-    case 'asking':
-      return l10n.t('Asking the server…');
-    case 'preparing':
-      return l10n.t('Preparing the picture…');
-    case 'inferring':
-      return l10n.t('Waiting for the model…');
-  }
-}
-
-function placeOf(stage: Stage): FailurePlace {
+function placeOf(stage: InvokeStage): FailurePlace {
   switch (stage) {
     case 'asking':
       return 'model';

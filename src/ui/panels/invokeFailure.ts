@@ -60,6 +60,7 @@ const placesByCode: readonly (readonly [FailurePlace, readonly string[]])[] = [
 function usualAction(place: FailurePlace): Pick<FailureView, 'action'> {
   switch (place) {
     case 'endpoint':
+    case 'deployment':
     case 'model':
       return { action: 'refresh' };
     case 'picture':
@@ -100,8 +101,8 @@ export function noDeployment(name: string): PanelError {
 
 export function noTraffic(name: string): PanelError {
   return new PanelError(l10n.t('No deployment of endpoint {0} receives traffic. Choose a deployment here, or set its traffic.', name), {
-    place: 'endpoint',
-    action: 'refresh',
+    place: 'deployment',
+    action: 'setTraffic',
   });
 }
 

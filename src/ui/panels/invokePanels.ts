@@ -27,7 +27,9 @@ export interface InvokePanelServices {
   readonly emulatorStopped: () => boolean;
   /** A labels file beside the model or in the folder of the workspace; undefined when there is none. */
   readonly findLabels: (endpoint: InvokeEndpoint, model: string | undefined, signal: AbortSignal) => Promise<LabelFile | undefined>;
-  readonly actions: Readonly<Record<Extract<PanelAction, 'deploy' | 'startEmulator' | 'showLog'>, () => PromiseLike<void>>>;
+  readonly actions: Readonly<Record<Extract<PanelAction, 'deploy' | 'startEmulator' | 'showLog'>, () => PromiseLike<void>>> & {
+    readonly setTraffic: (endpoint: EndpointRef) => PromiseLike<void>;
+  };
 }
 
 /** Where to send: an endpoint as traffic decides, or one of its deployments pinned. */
@@ -174,6 +176,14 @@ class InvokePanel implements vscode.Disposable {
         await this.services.actions[action]();
         await this.controller.refresh();
         return;
+      case 'setTraffic': {
+        const { chosenEndpoint } = this.controller;
+        if (chosenEndpoint) {
+          await this.services.actions.setTraffic(chosenEndpoint);
+          await this.controller.refresh();
+        }
+        return;
+      }
       case 'showLog':
         await this.services.actions.showLog();
     }

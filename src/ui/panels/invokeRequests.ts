@@ -61,13 +61,25 @@ function chooseParamsFrom(raw: unknown): ChooseParams {
   };
 }
 
-const actions: readonly PanelAction[] = ['deploy', 'startEmulator', 'refresh', 'choosePicture', 'showLog'];
+/** A record, so that an action that is added to the protocol is missed here by the compiler. */
+const actions: Readonly<Record<PanelAction, true>> = {
+  deploy: true,
+  startEmulator: true,
+  setTraffic: true,
+  refresh: true,
+  choosePicture: true,
+  showLog: true,
+  setTraffic: true,
+};
 
 function actionFrom(raw: unknown): PanelAction {
   const text = Fields.of(raw, 'act').text('action');
-  const action = actions.find((known) => known === text);
-  if (action === undefined) {
-    throw new DecodeError('act.action', `one of ${actions.join(', ')}`, text);
+  if (!isAction(text)) {
+    throw new DecodeError('act.action', `one of ${Object.keys(actions).join(', ')}`, text);
   }
-  return action;
+  return text;
+}
+
+function isAction(text: string): text is PanelAction {
+  return Object.hasOwn(actions, text);
 }

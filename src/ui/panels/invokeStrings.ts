@@ -107,6 +107,7 @@ function answerStrings(): Pick<
     actionNames: {
       deploy: l10n.t('Deploy…'),
       startEmulator: l10n.t('Start Local Emulator'),
+      setTraffic: l10n.t('Set Traffic…'),
       refresh: l10n.t('Try Again'),
       choosePicture: l10n.t('Choose Picture…'),
       showLog: l10n.t('Show Log'),

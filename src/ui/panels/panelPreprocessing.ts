@@ -37,7 +37,7 @@ export class PanelPreprocessing {
       case 'kept':
         return l10n.t('Kept from the last time with {0}.', model ?? '');
       case 'guess':
-        return l10n.t('Size and layout are read from the model; its scaling nothing tells: this one fits most models with such an input.');
+        return l10n.t('Nothing in the model says how it was trained to be scaled; INCEPTION fits most models with such an input.');
     }
   }
 

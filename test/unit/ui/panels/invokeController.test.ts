@@ -210,6 +210,42 @@ test('a failure names its control, and the last good answer stays with its date'
   assert.match(controller.state.answer?.past ?? '', /9:14:09/);
 });
 
+test('an answer that stays beside another picture and endpoint tells whose it is', async () => {
+  const fails = fakeTriton({ infer: () => Promise.reject(new UserError('The model is broken.', 'triton-refused')) });
+  const { controller } = panel({ endpoints: () => Promise.resolve([fakeEndpoint('a'), fakeEndpoint('b', { triton: fails })]) });
+  await controller.open({ endpoint: '/endpoints/a', picture: peacock });
+  await controller.open({ endpoint: '/endpoints/b', picture: cat });
+  assert.equal(controller.state.activity.kind, 'failed');
+  assert.match(controller.state.answer?.past ?? '', /peacock\.jpg.*Local emulator › a,.*before the failure/);
+});
+
+test('the chosen deployment stays for the next picture, while it exists', async () => {
+  let deployments = [
+    { name: 'blue', traffic: 100 },
+    { name: 'green', traffic: 0 },
+  ];
+  const { controller } = panel({ endpoints: () => Promise.resolve([fakeEndpoint('demo', { deployments })]) });
+  await controller.open({ endpoint: '/endpoints/demo', deployment: 'green', picture: peacock });
+  await controller.open({ endpoint: '/endpoints/demo', picture: cat });
+  assert.equal(controller.state.deployment, 'green');
+  await controller.open({ endpoint: '/endpoints/demo' });
+  assert.equal(controller.state.deployment, undefined);
+  await controller.choose({ deployment: 'green' });
+  deployments = deployments.slice(0, 1);
+  await controller.open({ endpoint: '/endpoints/demo', picture: peacock });
+  assert.equal(controller.state.deployment, undefined);
+});
+
+test('what turned out to be no picture is not promised to the model, and the next one is', async () => {
+  const { controller } = panel({
+    pictures: { ...pictures, prepare: () => Promise.reject(new UserError('cat.tif is no picture.', 'picture-unreadable')) },
+  });
+  await controller.open({ picture: cat });
+  assert.equal(controller.state.picture?.unreadable, true);
+  controller.setPicture(peacock);
+  assert.equal(controller.state.picture.unreadable, undefined);
+});
+
 const wrong: readonly [string, Partial<InvokePorts>, unknown][] = [
   ['no endpoint', { endpoints: () => Promise.resolve([]) }, { place: 'endpoint', action: 'deploy' }],
   [
@@ -225,7 +261,7 @@ const wrong: readonly [string, Partial<InvokePorts>, unknown][] = [
   [
     'an endpoint without traffic',
     { endpoints: () => Promise.resolve([fakeEndpoint('demo', { deployments: [{ name: 'blue', traffic: 0 }] })]) },
-    { place: 'endpoint', action: 'refresh' },
+    { place: 'deployment', action: 'setTraffic' },
   ],
   [
     'a model that takes no picture',

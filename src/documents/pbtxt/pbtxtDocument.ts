@@ -86,4 +86,6 @@ export interface PbtxtProblem {
   /** Translated; says what is wrong and what is expected. */
   readonly message: string;
   readonly range: TextRange;
+  /** What protobuf's parser says of it, where that is known word for word. */
+  readonly protobuf?: string;
 }

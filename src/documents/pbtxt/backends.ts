@@ -49,10 +49,10 @@ export function backendOf(backend: string, platform: string, file: string): Know
     // tensorflow has two formats, so its platform cannot be told from the backend alone.
     return { backend, platform: platform !== '' || backend === 'tensorflow' ? platform : own, file: row?.file ?? '' };
   }
-  if (platform !== '') {
-    const row = modelFileKinds.find((one) => one.platform === platform);
-    return row && { backend: row.backend, platform, file: row.file };
+  const byPlatform = modelFileKinds.find((one) => platform !== '' && one.platform === platform);
+  if (byPlatform !== undefined) {
+    return { backend: byPlatform.backend, platform, file: byPlatform.file };
   }
-  const row = modelFileKinds.find((one) => one.file === file);
-  return row && { backend: row.backend, platform: row.platform, file };
+  const byFile = modelFileKinds.find((one) => one.file === file);
+  return byFile && { backend: byFile.backend, platform: platform === '' ? byFile.platform : platform, file };
 }

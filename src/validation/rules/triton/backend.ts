@@ -68,3 +68,22 @@ export const maxBatchSize: Rule<ConfigDocument> = {
     }
   },
 };
+
+/** A policy under which no version is served, whatever versions there are. */
+export const versionPolicy: Rule<ConfigDocument> = {
+  code: 'triton/version-policy',
+  severity: 'error',
+  *check({ root, name, isWhole }) {
+    const policy = root.child('version_policy');
+    const latest = policy?.child('latest');
+    const specific = policy?.child('specific');
+    const servesNone = latest?.number('num_versions') === 0 || specific?.values('versions').length === 0;
+    if (policy !== undefined && servesNone && isWhole) {
+      yield {
+        range: latest?.at('num_versions') ?? specific?.at('versions') ?? policy.head,
+        message: l10n.t('This version_policy serves no version at all. Say how many: {0}.', 'latest { num_versions: 1 }'),
+        triton: `failed to load model '${name}': at least one version must be available under the version policy of model '${name}'`,
+      };
+    }
+  },
+};

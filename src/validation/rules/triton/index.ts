@@ -1,6 +1,6 @@
 import type { ConfigDocument } from '../../configDocument';
 import type { Rule } from '../../rule';
-import { ensembleBackend, maxBatchSize, platformBackendPair, unknownPlatform } from './backend';
+import { ensembleBackend, maxBatchSize, platformBackendPair, unknownPlatform, versionPolicy } from './backend';
 import { batchInput, batchOutput } from './batchTensors';
 import { batchingWithoutBatches, defaultPriorityLevel, preferredBatchSize, preserveOrdering, priorityQueuePolicy } from './dynamicBatching';
 import { ensembleForeignField, ensembleModelVersion, ensembleScheduling, ensembleStep } from './ensemble';
@@ -24,6 +24,7 @@ export const configRules: readonly Rule<ConfigDocument>[] = [
   ensembleBackend,
   platformBackendPair,
   maxBatchSize,
+  versionPolicy,
   preferredBatchSize,
   defaultPriorityLevel,
   priorityQueuePolicy,

@@ -93,8 +93,8 @@ function* inputFaults({ name }: ConfigDocument, { input, data }: WarmupInput, te
   const shape = data.integers('dims').map(({ value }) => value);
   const dims = tensor.integers('dims').map(({ value }) => value);
   const fits = shape.length === dims.length && shape.every((dim, index) => dims[index] === -1n || dims[index] === dim);
-  // A ragged input takes any shape, and -1 has been told already.
-  if (dims.length > 0 && !fits && !tensor.flag('allow_ragged_batch') && !shape.includes(-1n)) {
+  // -1 has been told already.
+  if (dims.length > 0 && !fits && !shape.includes(-1n)) {
     yield {
       range: data.at('dims'),
       message: l10n.t('Input {0} has the dims {1}, so this warm-up cannot send {2}.', input, `[${dims.join(', ')}]`, `[${shape.join(', ')}]`),

@@ -31,12 +31,19 @@ async function ofModelFolder(folder: string): Promise<string> {
   const [onnx] = [...model.onnx.values()].slice(-1);
   if (onnx === undefined) {
     throw new UserError(
-      l10n.t('Model folder {0} has no ONNX file that Triton would load, such as {1}. Only ONNX files tell their tensors without being run.', folder, path.join(folder, '1', 'model.onnx')),
+      l10n.t(
+        'Model folder {0} has no ONNX file that Triton would load, such as {1}. Only ONNX files tell their tensors without being run.',
+        folder,
+        path.join(folder, '1', 'model.onnx'),
+      ),
       'no-onnx',
     );
   }
   if (!model.document.isWhole) {
-    throw new UserError(l10n.t('{0} has errors, so it cannot be completed. Check it first.', path.join(folder, 'config.pbtxt')), 'broken-config');
+    throw new UserError(
+      l10n.t('{0} has errors, so it cannot be completed. Check it first.', path.join(folder, 'config.pbtxt')),
+      'broken-config',
+    );
   }
   const header = headerOf(onnx);
   const { config } = readModelConfig(model.text);

@@ -21,7 +21,16 @@ export function locate({ text, findings }: CheckedFile, shown: string): LocatedF
     const from = position(starts, finding.range.start);
     const to = position(starts, finding.range.end);
     const { severity, code } = finding;
-    return { file: shown, line: from.line, column: from.column, endLine: to.line, endColumn: to.column, severity, code, message: findingText(finding) };
+    return {
+      file: shown,
+      line: from.line,
+      column: from.column,
+      endLine: to.line,
+      endColumn: to.column,
+      severity,
+      code,
+      message: findingText(finding),
+    };
   });
 }
 

@@ -32,6 +32,6 @@ export interface Finding extends Problem {
 /** Everything that the rules find, in the order of the text. */
 export function applyRules<Document>(rules: readonly Rule<Document>[], document: Document): Finding[] {
   return rules
-    .flatMap(({ code, severity, check }) => [...check(document)].map((problem) => ({ ...problem, code, severity })))
+    .flatMap((rule) => [...rule.check(document)].map((problem) => ({ ...problem, code: rule.code, severity: rule.severity })))
     .sort((a, b) => a.range.start - b.range.start);
 }

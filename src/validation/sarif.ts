@@ -10,7 +10,9 @@ export function sarifLog(findings: readonly LocatedFinding[], version: string): 
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: 'triton-azureml', semanticVersion: version, rules: codes.map((id) => ({ id, shortDescription: { text: id } })) } },
+        tool: {
+          driver: { name: 'triton-azureml', semanticVersion: version, rules: codes.map((id) => ({ id, shortDescription: { text: id } })) },
+        },
         columnKind: 'utf16CodeUnits',
         results: findings.map((finding) => result(finding, codes)),
       },

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { TextRange } from '../../base/textRange';
+import type { ConfigValue } from '../../documents/pbtxt/configMessage';
 import type { PlacedMessage } from '../../documents/pbtxt/placedMessage';
 import type { Problem, Rule } from '../rule';
 import { tensorsOfModel, type CompletedTensors } from './completedTensors';
@@ -86,7 +87,13 @@ export const ensembleVersion: Rule<ModelInRepository> = {
       if (version !== -1 && served.length > 0 && !served.includes(version)) {
         yield {
           range: step.at('model_version'),
-          message: l10n.t('Version {0} of model {1} is not served; its version_policy serves {2}. Write {3} for the latest.', version, modelName, served.join(', '), 'model_version: -1'),
+          message: l10n.t(
+            'Version {0} of model {1} is not served; its version_policy serves {2}. Write {3} for the latest.',
+            version,
+            modelName,
+            served.join(', '),
+            'model_version: -1',
+          ),
           triton: `ensemble '${here.model.name}' depends on '${modelName}' whose required version ${version} is not loaded.`,
         };
       }
@@ -104,7 +111,12 @@ export const ensembleBatchSize: Rule<ModelInRepository> = {
       if (limit > 0 && limit < most) {
         yield {
           range: step.at('model_name'),
-          message: l10n.t('Model {0} takes batches of at most {1}, but the ensemble lets in {2}. Lower max_batch_size here or raise it there.', modelName, limit, most),
+          message: l10n.t(
+            'Model {0} takes batches of at most {1}, but the ensemble lets in {2}. Lower max_batch_size here or raise it there.',
+            modelName,
+            limit,
+            most,
+          ),
           triton: `ensemble ${here.model.name} allows maximum batch size ${most}, but it contains model ${modelName} which only allows maximum batch size to be ${limit}`,
         };
       }
@@ -126,7 +138,7 @@ export const ensembleMap: Rule<ModelInRepository> = {
         yield {
           range,
           message: l10n.t('Model {0} has no input {1}. It has {2}.', modelName, key, inputs.map((one) => one.name).join(', ')),
-          triton: `in ensemble ${name}, ensemble tensor ${String(value)} is mapping to non-existing input ${key} in model ${modelName}`,
+          triton: `in ensemble ${name}, ensemble tensor ${textOf(value)} is mapping to non-existing input ${key} in model ${modelName}`,
         };
       }
       const mapped = step.map('input_map');
@@ -141,7 +153,7 @@ export const ensembleMap: Rule<ModelInRepository> = {
         yield {
           range,
           message: l10n.t('Model {0} has no output {1}. It has {2}.', modelName, key, outputs.map((one) => one.name).join(', ')),
-          triton: `in ensemble ${name}, ensemble tensor ${String(value)} is mapped from non-existing output ${key} in model ${modelName}`,
+          triton: `in ensemble ${name}, ensemble tensor ${textOf(value)} is mapped from non-existing output ${key} in model ${modelName}`,
         };
       }
     }
@@ -155,12 +167,12 @@ export const ensembleDecoupled: Rule<ModelInRepository> = {
     /** Ensemble tensor -> the decoupled steps that it comes from. */
     const origins = new Map<string, ReadonlySet<Step>>();
     const steps = stepsOf(here);
-    const writers = (tensor: unknown): ReadonlySet<Step> => origins.get(String(tensor)) ?? new Set();
+    const writers = (tensor: ConfigValue): ReadonlySet<Step> => origins.get(textOf(tensor)) ?? new Set();
     for (let round = 0; round < steps.length; round += 1) {
       for (const step of steps) {
         const from = new Set([...step.step.map('input_map').values()].flatMap((tensor) => [...writers(tensor)]));
         const own = step.target?.document.config.isDecoupled === true ? new Set([...from, step]) : from;
-        step.step.map('output_map').forEach((tensor) => origins.set(String(tensor), own));
+        step.step.map('output_map').forEach((tensor) => origins.set(textOf(tensor), own));
       }
     }
     for (const { step, modelName } of steps) {
@@ -205,7 +217,16 @@ function mentionsOf(here: ModelInRepository): Mention[] {
         const facts = (map === 'input_map' ? tensors?.inputs : tensors?.outputs)?.find((one) => one.name === key);
         return facts === undefined || tensors === undefined
           ? []
-          : [{ tensor: String(value), model: modelName, dataType: facts.dataType, dims: facts.dims, isBatched: tensors.maxBatchSize > 0, range }];
+          : [
+              {
+                tensor: textOf(value),
+                model: modelName,
+                dataType: facts.dataType,
+                dims: facts.dims,
+                isBatched: tensors.maxBatchSize > 0,
+                range,
+              },
+            ];
       }),
     ),
   );
@@ -266,4 +287,9 @@ function shapesAgree(one: Mention, other: Mention): boolean {
 
 function wholeShape({ dims, isBatched }: Mention): readonly number[] {
   return isBatched ? [-1, ...dims] : dims;
+}
+
+/** The values of an input_map and an output_map are texts. */
+function textOf(value: ConfigValue): string {
+  return typeof value === 'string' ? value : '';
 }

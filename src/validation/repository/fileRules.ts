@@ -157,7 +157,12 @@ export const onnxFile: Rule<ModelInRepository> = {
       for (const file of missingFiles) {
         yield {
           range: start,
-          message: l10n.t('Version {0} of model {1} keeps weights in {2}, which is not there. Copy it beside the ONNX file.', version, name, file),
+          message: l10n.t(
+            'Version {0} of model {1} keeps weights in {2}, which is not there. Copy it beside the ONNX file.',
+            version,
+            name,
+            file,
+          ),
         };
       }
     }

@@ -29,7 +29,11 @@ export const noBackend: Rule<ModelInRepository> = {
     if (isModel && document.backend === undefined && document.isWhole) {
       yield {
         range: start,
-        message: l10n.t('Nothing tells the backend of model {0}: no model file in its first version folder has a default name such as {1}, and there is no backend in its configuration.', name, 'model.onnx'),
+        message: l10n.t(
+          'Nothing tells the backend of model {0}: no model file in its first version folder has a default name such as {1}, and there is no backend in its configuration.',
+          name,
+          'model.onnx',
+        ),
         triton: `Invalid model name: Could not determine backend for model '${name}' with no backend in model configuration. Expected model name of the form 'model.<backend_name>'.`,
       };
     }
@@ -44,7 +48,10 @@ export const strayFolder: Rule<ModelInRepository> = {
     if (configFile === undefined && versions.present.length === 0) {
       yield {
         range: start,
-        message: l10n.t('Triton takes every folder of a repository for a model, and {0} has neither a version folder nor a configuration. Move it elsewhere.', name),
+        message: l10n.t(
+          'Triton takes every folder of a repository for a model, and {0} has neither a version folder nor a configuration. Move it elsewhere.',
+          name,
+        ),
         triton:
           document.backend === undefined
             ? `Invalid model name: Could not determine backend for model '${name}' with no backend in model configuration. Expected model name of the form 'model.<backend_name>'.`
@@ -65,7 +72,11 @@ export const noVersion: Rule<ModelInRepository> = {
       range: document.root.nameAt('version_policy'),
       message:
         versions.present.length === 0
-          ? l10n.t('Model {0} has no version folder. Create {1} and put the model file into it; an ensemble leaves it empty.', name, `${name}/1`)
+          ? l10n.t(
+              'Model {0} has no version folder. Create {1} and put the model file into it; an ensemble leaves it empty.',
+              name,
+              `${name}/1`,
+            )
           : l10n.t('version_policy chooses none of the versions of model {0}: {1}.', name, versions.present.join(', ')),
       triton: `failed to load model '${name}': at least one version must be available under the version policy of model '${name}'`,
     };
@@ -81,7 +92,11 @@ export const versionFolder: Rule<ModelInRepository> = {
       if (folder.reason === 'leading zero') {
         yield {
           range: start,
-          message: l10n.t('Folder {0} is no version: a version has no leading zero. Rename it to {1}.', folder.name, folder.name.replace(/^0+(?=\d)/, '')),
+          message: l10n.t(
+            'Folder {0} is no version: a version has no leading zero. Rename it to {1}.',
+            folder.name,
+            folder.name.replace(/^0+(?=\d)/, ''),
+          ),
           triton: `ignore version directory '${folder.name}' which contains leading zeros in its directory name`,
         };
       }

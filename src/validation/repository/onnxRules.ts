@@ -36,7 +36,11 @@ function pairs({ document, header }: Model): Pair[] {
   });
 }
 
-function onnxRule(code: string, check: (model: Model) => Iterable<Problem>, severity: Rule<ModelInRepository>['severity'] = 'error'): Rule<ModelInRepository> {
+function onnxRule(
+  code: string,
+  check: (model: Model) => Iterable<Problem>,
+  severity: Rule<ModelInRepository>['severity'] = 'error',
+): Rule<ModelInRepository> {
   return { code, severity, check: (model) => eachModel(model, check) };
 }
 
@@ -61,7 +65,12 @@ export const onnxInputCount = onnxRule('triton/onnx-input-count', function* ({ d
   const missing = header.inputs.map((input) => input.name).filter((one) => !listed.has(one));
   yield {
     range: root.nameAt('input'),
-    message: l10n.t('The ONNX file has {0} inputs and the configuration gives {1}. Not listed: {2}.', header.inputs.length, given, missing.join(', ') || '–'),
+    message: l10n.t(
+      'The ONNX file has {0} inputs and the configuration gives {1}. Not listed: {2}.',
+      header.inputs.length,
+      given,
+      missing.join(', ') || '–',
+    ),
     triton: `unable to load model '${name}', configuration expects ${given} inputs, model provides ${header.inputs.length}`,
   };
 });
@@ -89,7 +98,11 @@ export const onnxTensorKind = onnxRule('triton/onnx-tensor-kind', function* ({ d
     const listed = tensorsOf(document.root).find(({ name }) => name === real.name);
     yield {
       range: listed?.tensor.at('name') ?? document.root.head,
-      message: l10n.t('{0} of the ONNX file is no tensor but a {1}, which Triton cannot serve. Export the model without it, such as with zipmap switched off.', real.name, real.kind),
+      message: l10n.t(
+        '{0} of the ONNX file is no tensor but a {1}, which Triton cannot serve. Export the model without it, such as with zipmap switched off.',
+        real.name,
+        real.kind,
+      ),
       triton: `Unsupported ONNX Type 'ONNX_TYPE_${real.kind.toUpperCase().replace(/[ -]/g, '')}' for I/O '${real.name}', expected 'ONNX_TYPE_TENSOR'.`,
     };
   }
@@ -153,7 +166,9 @@ function shapeOf({ tensor }: TensorOf, isBatched: boolean): { readonly shape: re
 /** Pairs whose shapes both sides tell and that onnxBatching does not speak of already. */
 function* comparable(model: Model): Iterable<Pair & ReturnType<typeof shapeOf>> {
   const isBatched = model.document.config.maxBatchSize > 0;
-  const scattered = new Set(model.document.root.children('batch_output').flatMap((one) => one.texts('target_name').map(({ value }) => value)));
+  const scattered = new Set(
+    model.document.root.children('batch_output').flatMap((one) => one.texts('target_name').map(({ value }) => value)),
+  );
   for (const pair of pairs(model)) {
     const isTold = pair.real.kind === 'tensor' && pair.real.hasShape && (pair.tensor.has('dims') || pair.tensor.has('reshape'));
     const skips = pair.tensor.flag('allow_ragged_batch') || (pair.kind === 'output' && scattered.has(pair.name));
@@ -182,8 +197,17 @@ export const onnxShape = onnxRule('triton/onnx-shape', function* (model) {
       yield {
         range,
         message: isBatched
-          ? l10n.t('Tensor {0} has the shape {1} in the ONNX file. With max_batch_size above 0 its dims are that without the first dimension: {2}.', name, dimsText(real.dims), dimsText(real.dims.slice(1)))
-          : l10n.t('Tensor {0} has the shape {1} in the ONNX file, and with max_batch_size 0 its dims are the whole of it.', name, dimsText(real.dims)),
+          ? l10n.t(
+              'Tensor {0} has the shape {1} in the ONNX file. With max_batch_size above 0 its dims are that without the first dimension: {2}.',
+              name,
+              dimsText(real.dims),
+              dimsText(real.dims.slice(1)),
+            )
+          : l10n.t(
+              'Tensor {0} has the shape {1} in the ONNX file, and with max_batch_size 0 its dims are the whole of it.',
+              name,
+              dimsText(real.dims),
+            ),
         triton: shapeText(model.name, name, { real: real.dims, shape, isBatched }),
       };
     }
@@ -196,7 +220,8 @@ export const onnxOutputShape = onnxRule(
   function* (model) {
     const isBatched = model.document.config.maxBatchSize > 0;
     for (const { name, kind, real, shape, range } of comparable(model)) {
-      const fits = kind === 'input' || shape.length !== real.dims.length || shape.every((dim, index) => real.dims[index] !== -1 || dim === -1);
+      const fits =
+        kind === 'input' || shape.length !== real.dims.length || shape.every((dim, index) => real.dims[index] !== -1 || dim === -1);
       if (!fits) {
         yield {
           range,
@@ -228,7 +253,11 @@ export const onnxRaggedInput = onnxRule('triton/onnx-ragged-input', function* (m
     if (kind === 'input' && tensor.flag('allow_ragged_batch') && real.hasShape && (real.dims.length !== 1 || real.dims[0] !== -1)) {
       yield {
         range: tensor.at('allow_ragged_batch'),
-        message: l10n.t('A ragged input is flat in the ONNX file, of shape [-1]; {0} has {1}. Remove allow_ragged_batch.', name, dimsText(real.dims)),
+        message: l10n.t(
+          'A ragged input is flat in the ONNX file, of shape [-1]; {0} has {1}. Remove allow_ragged_batch.',
+          name,
+          dimsText(real.dims),
+        ),
         triton: `unable to load model '${model.name}', configuration expects model provides input with shape [-1]  for ragged input '${name}', model provides ${dimsText(real.dims)}`,
       };
     }

@@ -92,9 +92,7 @@ function modelFileOf({ config, backend, platform }: ConfigDocument): string | un
 }
 
 async function findFiles(folder: string, needed: readonly string[]): Promise<ReadonlyMap<string, FoundFile>> {
-  const found = await Promise.all(
-    [...new Set(needed)].map(async (file) => [file, await findFile(path.join(folder, file))] as const),
-  );
+  const found = await Promise.all([...new Set(needed)].map(async (file) => [file, await findFile(path.join(folder, file))] as const));
   return new Map(found.flatMap(([file, one]) => (one === undefined ? [] : [[file, one] as const])));
 }
 

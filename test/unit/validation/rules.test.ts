@@ -43,9 +43,15 @@ for (const { code } of rules) {
     test(`${code}: the ${example.isRefused ? 'refused' : 'accepted'} example is`, async () => {
       const found = await findings(example);
       if (example.isRefused) {
-        assert.ok(found.some((one) => one.code === code), JSON.stringify(found));
+        assert.ok(
+          found.some((one) => one.code === code),
+          JSON.stringify(found),
+        );
       } else {
-        assert.deepEqual(found.filter((one) => one.code === code || one.severity === 'error'), []);
+        assert.deepEqual(
+          found.filter((one) => one.code === code || one.severity === 'error'),
+          [],
+        );
       }
     });
   }

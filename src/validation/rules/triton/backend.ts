@@ -19,7 +19,12 @@ export const unknownPlatform: Rule<ConfigDocument> = {
       message:
         platform === ''
           ? l10n.t('The file name {0} does not tell the backend of the model. Add backend, such as {1}.', root.text(field), '"onnxruntime"')
-          : l10n.t('{0} is no platform that Triton knows ({1}). For another backend leave platform out and write {2}.', platform, knownPlatforms.join(', '), `backend: "${platform}"`),
+          : l10n.t(
+              '{0} is no platform that Triton knows ({1}). For another backend leave platform out and write {2}.',
+              platform,
+              knownPlatforms.join(', '),
+              `backend: "${platform}"`,
+            ),
       triton: `unexpected platform type '${platform}' for ${name}`,
     };
   },
@@ -48,7 +53,12 @@ export const platformBackendPair: Rule<ConfigDocument> = {
     if (own !== undefined && !own.includes(platform) && platform !== '' && platform !== 'ensemble') {
       yield {
         range: root.at('platform'),
-        message: l10n.t('Backend {0} goes with the platform {1}, not with {2}. Correct platform or leave it out.', backend ?? '', own.join(', '), platform),
+        message: l10n.t(
+          'Backend {0} goes with the platform {1}, not with {2}. Correct platform or leave it out.',
+          backend ?? '',
+          own.join(', '),
+          platform,
+        ),
         triton: `unexpected 'platform' and 'backend' pair, got:${platform}, ${backend ?? ''}`,
       };
     }
@@ -75,12 +85,11 @@ export const versionPolicy: Rule<ConfigDocument> = {
   severity: 'error',
   *check({ root, name, isWhole }) {
     const policy = root.child('version_policy');
-    const latest = policy?.child('latest');
-    const specific = policy?.child('specific');
-    const servesNone = latest?.number('num_versions') === 0 || specific?.values('versions').length === 0;
-    if (policy !== undefined && servesNone && isWhole) {
+    const [chosen] = ['latest', 'specific'].flatMap((kind) => policy?.child(kind) ?? []);
+    const isEmpty = chosen?.number('num_versions') === 0 && chosen.values('versions').length === 0;
+    if (chosen !== undefined && isEmpty && isWhole) {
       yield {
-        range: latest?.at('num_versions') ?? specific?.at('versions') ?? policy.head,
+        range: chosen.at('num_versions'),
         message: l10n.t('This version_policy serves no version at all. Say how many: {0}.', 'latest { num_versions: 1 }'),
         triton: `failed to load model '${name}': at least one version must be available under the version policy of model '${name}'`,
       };

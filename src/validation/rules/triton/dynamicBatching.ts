@@ -88,12 +88,17 @@ export const preserveOrdering: Rule<ConfigDocument> = {
       };
     }
     const standard = batching.child('default_queue_policy');
-    const policies = [...(standard === undefined ? [] : [standard]), ...batching.entryMessages('priority_queue_policy').map(({ message }) => message)];
+    const policies = [
+      ...(standard === undefined ? [] : [standard]),
+      ...batching.entryMessages('priority_queue_policy').map(({ message }) => message),
+    ];
     for (const policy of policies) {
       if (policy.number('default_timeout_microseconds') !== 0 && policy.enumName('timeout_action', 'REJECT') === 'DELAY') {
         yield {
           range: policy.at('timeout_action'),
-          message: l10n.t('A delayed request would lose its place, which preserve_ordering forbids. Use REJECT, or remove preserve_ordering.'),
+          message: l10n.t(
+            'A delayed request would lose its place, which preserve_ordering forbids. Use REJECT, or remove preserve_ordering.',
+          ),
           triton: `Queue policy can not have DELAY as timeout action when 'preserve_ordering' is true for ${name}`,
         };
       }

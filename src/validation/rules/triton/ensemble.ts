@@ -42,7 +42,11 @@ export const ensembleForeignField: Rule<ConfigDocument> = {
       model_warmup: `model_warmup can not be specified for ensemble '${name}'`,
     };
     for (const [field, triton] of Object.entries(texts).filter(([one]) => root.has(one))) {
-      yield { range: root.nameAt(field), message: l10n.t('An ensemble runs nothing itself. Move {0} to the models of its steps.', field), triton };
+      yield {
+        range: root.nameAt(field),
+        message: l10n.t('An ensemble runs nothing itself. Move {0} to the models of its steps.', field),
+        triton,
+      };
     }
   },
 };
@@ -87,7 +91,10 @@ export const ensembleModelVersion: Rule<ConfigDocument> = {
       if (isWhole && step.number('model_version') === 0 && !step.isWritten('model_version')) {
         yield {
           range: step.head,
-          message: l10n.t('Without model_version this step asks for version 0, which hardly any model has. Write {0} for the latest.', 'model_version: -1'),
+          message: l10n.t(
+            'Without model_version this step asks for version 0, which hardly any model has. Write {0} for the latest.',
+            'model_version: -1',
+          ),
         };
       }
     }

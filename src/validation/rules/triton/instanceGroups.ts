@@ -104,7 +104,10 @@ export const rateLimiterResource: Rule<ConfigDocument> = {
         if (scope !== undefined && scope !== resource.flag('global')) {
           yield {
             range: resource.at('name'),
-            message: l10n.t('Resource {0} is global in one place and counted for each device in another. A server with a rate limiter refuses that.', name),
+            message: l10n.t(
+              'Resource {0} is global in one place and counted for each device in another. A server with a rate limiter refuses that.',
+              name,
+            ),
             triton: `Resource "${name}" is present as both global and device-specific resource in the model configuration.`,
           };
         }

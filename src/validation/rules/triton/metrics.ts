@@ -28,7 +28,11 @@ export const metricControl: Rule<ConfigDocument> = {
 };
 
 function lacking(range: Problem['range'], field: string, triton: string): Problem {
-  return { range, message: l10n.t('{0} is missing here. A metric_control names a metric and the buckets of its histogram.', field), triton };
+  return {
+    range,
+    message: l10n.t('{0} is missing here. A metric_control names a metric and the buckets of its histogram.', field),
+    triton,
+  };
 }
 
 export const metricFamily: Rule<ConfigDocument> = {

@@ -19,7 +19,10 @@ export const formatDims: Rule<ConfigDocument> = {
       if ((format === 'FORMAT_NHWC' || format === 'FORMAT_NCHW') && input.has('dims') && !hasThreeDims(input, isWhole)) {
         yield {
           range: input.at('format'),
-          message: l10n.t('{0} describes a picture: its dims are three, without the batch dimension. Correct dims, or remove format.', format),
+          message: l10n.t(
+            '{0} describes a picture: its dims are three, without the batch dimension. Correct dims, or remove format.',
+            format,
+          ),
           triton: `model input NHWC/NCHW require 3 dims for ${name}`,
         };
       }

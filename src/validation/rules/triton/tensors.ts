@@ -129,7 +129,11 @@ function* sizeFaults(dimsOf: readonly bigint[], shape: PlacedMessage, quote: (te
   if (outer.length !== inner.length && outer.length > 1 && inner.length > 1) {
     yield {
       range,
-      message: l10n.t('dims and reshape must have the same number of variable dimensions (-1): {0} and {1} here.', outer.length - 1, inner.length - 1),
+      message: l10n.t(
+        'dims and reshape must have the same number of variable dimensions (-1): {0} and {1} here.',
+        outer.length - 1,
+        inner.length - 1,
+      ),
       triton: quote('has different number of variable-size dimensions for dims and reshape'),
     };
   } else if (outer.length !== inner.length || outer.some((size, index) => size !== inner[index])) {

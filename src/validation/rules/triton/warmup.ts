@@ -43,7 +43,12 @@ export const warmupData: Rule<ConfigDocument> = {
       if (!['zero_data', 'random_data', 'input_data_file'].some((field) => data.has(field))) {
         yield {
           range: data.head,
-          message: l10n.t('Input {0} of this warm-up needs values: {1}, {2} or input_data_file.', input, 'zero_data: true', 'random_data: true'),
+          message: l10n.t(
+            'Input {0} of this warm-up needs values: {1}, {2} or input_data_file.',
+            input,
+            'zero_data: true',
+            'random_data: true',
+          ),
           triton: `warmup setting expects input '${input}' to have input_data_type set`,
         };
       }
@@ -97,7 +102,12 @@ function* inputFaults({ name }: ConfigDocument, { input, data }: WarmupInput, te
   if (dims.length > 0 && !fits && !shape.includes(-1n)) {
     yield {
       range: data.at('dims'),
-      message: l10n.t('Input {0} has the dims {1}, so this warm-up cannot send {2}.', input, `[${dims.join(', ')}]`, `[${shape.join(', ')}]`),
+      message: l10n.t(
+        'Input {0} has the dims {1}, so this warm-up cannot send {2}.',
+        input,
+        `[${dims.join(', ')}]`,
+        `[${shape.join(', ')}]`,
+      ),
       triton: `unexpected shape for input '${input}' for model '${name}'. Expected [${dims.join(',')}], got [${shape.join(',')}]`,
     };
   }

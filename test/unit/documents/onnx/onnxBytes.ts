@@ -1,5 +1,12 @@
 /** Element types of onnx.proto by Triton's names; those that the tests use. */
-const dataTypes: Readonly<Record<string, number>> = { TYPE_FP32: 1, TYPE_INT32: 6, TYPE_INT64: 7, TYPE_STRING: 8, TYPE_FP16: 10, TYPE_UINT32: 12 };
+const dataTypes: Readonly<Record<string, number>> = {
+  TYPE_FP32: 1,
+  TYPE_INT32: 6,
+  TYPE_INT64: 7,
+  TYPE_STRING: 8,
+  TYPE_FP16: 10,
+  TYPE_UINT32: 12,
+};
 
 /** Weights of a test model: an initialiser with so many bytes, in the file or in another one. */
 export interface Weights {

@@ -27,7 +27,7 @@ async function ofOnnxFile(file: string): Promise<string> {
 }
 
 async function ofModelFolder(folder: string): Promise<string> {
-  const model = await readModelFolder(folder, true);
+  const model = await readModelFolder(folder);
   const [onnx] = [...model.onnx.values()].slice(-1);
   if (onnx === undefined) {
     throw new UserError(

@@ -3,7 +3,7 @@ import { applyRules, type Finding } from '../rule';
 import { configRules } from '../rules/triton';
 import type { ModelFolder } from './modelFolder';
 import { repositoryRules } from './index';
-import { readModelFolder } from './readModelFolder';
+import { readModelFolder, type OpenTexts } from './readModelFolder';
 
 /** The findings of one model; `file` is its config.pbtxt, or its folder where it has none. */
 export interface CheckedModel {
@@ -22,11 +22,15 @@ export interface RepositoryChoice {
 }
 
 /** Checks models of one repository. Yields to others between models; rejects when aborted or when the disk refuses to be read. */
-export async function checkRepository({ repository, names, wanted }: RepositoryChoice, signal: AbortSignal): Promise<CheckedModel[]> {
+export async function checkRepository(
+  { repository, names, wanted }: RepositoryChoice,
+  signal: AbortSignal,
+  openTexts?: OpenTexts,
+): Promise<CheckedModel[]> {
   const read: ModelFolder[] = [];
   for (const name of names) {
     signal.throwIfAborted();
-    read.push(await readModelFolder(path.join(repository, name), false));
+    read.push(await readModelFolder(path.join(repository, name), openTexts));
   }
   const isInRepository = read.some((model) => model.isInRepository);
   const models = new Map(read.map((model) => [model.name, { ...model, isInRepository }]));

@@ -8,11 +8,14 @@ import { readConfigDocument, type ConfigDocument, type ModelPlace } from '../con
 import type { FoundFile, ModelFolder, OnnxFile } from './modelFolder';
 import { neededFiles } from './neededFiles';
 
-/** Reads a model folder. Rejects only when the disk refuses to be read. `isInRepository` is what is known of its surroundings. */
-export async function readModelFolder(folder: string, isInRepository: boolean): Promise<ModelFolder> {
+/** Texts that an editor holds and that are not on the disk yet, by absolute path. */
+export type OpenTexts = ReadonlyMap<string, string>;
+
+/** Reads a model folder. Rejects only when the disk refuses to be read. */
+export async function readModelFolder(folder: string, openTexts: OpenTexts = new Map()): Promise<ModelFolder> {
   const name = path.basename(folder);
   const configFile = path.join(folder, 'config.pbtxt');
-  const [text, folders] = await Promise.all([readText(configFile), subFolders(folder)]);
+  const [text, folders] = await Promise.all([openTexts.get(configFile) ?? readText(configFile), subFolders(folder)]);
   const document = readConfigDocument(text ?? '', await placeOf(name, folder, folders));
   const versions = selectVersions(folders, document.config.versionPolicy);
   const modelFile = modelFileOf(document);
@@ -27,7 +30,7 @@ export async function readModelFolder(folder: string, isInRepository: boolean): 
     text: text ?? '',
     document,
     versions,
-    isInRepository: isInRepository || versions.present.length > 0,
+    isInRepository: versions.present.length > 0,
     found: await findFiles(folder, needed),
     modelFile,
     onnx: await readOnnxFiles(folder, document, { versions: versions.versions, modelFile }),

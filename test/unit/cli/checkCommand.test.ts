@@ -56,7 +56,7 @@ test('json tells file, place, severity, code and message of every finding', asyn
     [2, 17, 2, 19],
   );
   assert.equal(negative?.text('severity'), 'error');
-  assert.ok(negative?.text('file').endsWith('models/a/config.pbtxt'));
+  assert.ok(negative.text('file').endsWith('models/a/config.pbtxt'));
   assert.ok(found.some((one) => one.text('code') === 'triton/text-wrong-type'));
 });
 

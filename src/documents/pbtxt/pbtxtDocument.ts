@@ -89,3 +89,6 @@ export interface PbtxtProblem {
   /** What protobuf's parser says of it, where that is known word for word. */
   readonly protobuf?: string;
 }
+
+/** More than anybody reads; what comes after them is not reported, so that a hostile file costs little. */
+export const MOST_PROBLEMS = 1000;

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { TextRange } from '../../base/textRange';
 import { defaultOf, emptyMessage, isMessage, type ConfigField, type ConfigMessage, type ConfigValue } from './configMessage';
 import { enumNames, fieldsOf, type FieldType } from './modelConfigSchema';
-import type { PbtxtElement, PbtxtField, PbtxtMessage, PbtxtProblem } from './pbtxtDocument';
+import { MOST_PROBLEMS, type PbtxtElement, type PbtxtField, type PbtxtMessage, type PbtxtProblem } from './pbtxtDocument';
 import { scalarValue } from './scalarValue';
 
 export interface MessageReading {
@@ -38,7 +38,11 @@ export function readMessage(tree: PbtxtMessage, type: string): MessageReading {
   const problems: PbtxtProblem[] = [];
   const places = new Map<ConfigMessage, MessagePlace>();
   const pass: Pass = {
-    report: (code, range, text, protobuf) => problems.push({ code, range, message: text, ...(protobuf === undefined ? {} : { protobuf }) }),
+    report: (code, range, text, protobuf) => {
+      if (problems.length < MOST_PROBLEMS) {
+        problems.push({ code, range, message: text, ...(protobuf === undefined ? {} : { protobuf }) });
+      }
+    },
     places,
   };
   const message = new Reader(type, pass).read(tree, { start: 0, end: 0 });

@@ -25,7 +25,7 @@ test('nothing is called missing while a message is still open', () => {
 
 test('hostile texts are judged quickly', () => {
   const hostile = [
-    'input '.repeat(1) + '{ input '.repeat(10_000),
+    '{ input '.repeat(10_000),
     '['.repeat(1_000_000),
     '"'.repeat(1_000_001),
     '\\'.repeat(1_000_000),
@@ -33,13 +33,16 @@ test('hostile texts are judged quickly', () => {
     'parameters { key: "__proto__" value { string_value: "constructor" } }\n'.repeat(1000),
     '\u0000\ufeff\r\n\t'.repeat(1000),
     'dims '.repeat(20_000),
+    '\u0000 '.repeat(300_000),
     `input { dims: [${'1,'.repeat(100_000)}1] }`,
     'input { name: "a" }\n'.repeat(20_000),
   ];
   for (const text of hostile) {
-    const started = performance.now();
+    // Time of the processor, so that a busy machine does not decide.
+    const before = process.cpuUsage();
     checkConfig(text);
-    const took = performance.now() - started;
+    const { user, system } = process.cpuUsage(before);
+    const took = (user + system) / 1000;
     assert.ok(took < 2000, `${Math.round(took)} ms for ${JSON.stringify(text.slice(0, 30))}`);
   }
 });

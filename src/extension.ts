@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Extension } from './compose';
 import type { ExplorerNode } from './explorer/explorerNode';
 import { commandIds } from './manifest/commands';
+import { isConfigDocument } from './manifest/languages';
 import { explorerView, invokePanel } from './manifest/views';
 
 let loading: Promise<Extension> | undefined;
@@ -31,7 +32,23 @@ export function activate(context: vscode.ExtensionContext): void {
   const panels = vscode.window.registerWebviewPanelSerializer(invokePanel, {
     deserializeWebviewPanel: async (panel, state: unknown) => (await load()).restorePanel(panel, state),
   });
-  context.subscriptions.push(changed, tree, panels, ...commands);
+  context.subscriptions.push(changed, tree, panels, ...commands, languageWhenNeeded(context));
+}
+
+/** The checks of what is typed are in dist/language.js and are loaded with the first file that they are about. */
+function languageWhenNeeded(context: vscode.ExtensionContext): vscode.Disposable {
+  let isLoaded = false;
+  const open = (document: vscode.TextDocument): void => {
+    if (!isLoaded && isConfigDocument(document)) {
+      isLoaded = true;
+      // A failure here would be one of the installation; VS Code logs it.
+      void import('./ui/diagnostics/configLanguage').then(({ startConfigLanguage }) => {
+        context.subscriptions.push(startConfigLanguage());
+      });
+    }
+  };
+  vscode.workspace.textDocuments.forEach(open);
+  return vscode.workspace.onDidOpenTextDocument(open);
 }
 
 /** VS Code waits for this: an emulator of this window ends with it. */

@@ -14,6 +14,8 @@ export interface Surroundings {
   readonly installation: Installation;
   /** The secret of `TRITON_AZUREML_KEY`, where there is one. */
   readonly key: string | undefined;
+  /** package.json, which knows the version. */
+  readonly packageFile: string;
   /** Aborted by Ctrl-C and by a request to end. */
   readonly signal: AbortSignal;
 }

@@ -1,4 +1,6 @@
+import { checkCommand } from './checkCommand';
 import type { Command } from './command';
+import { configCommand } from './configCommand';
 import { demoCommand } from './demoCommand';
 import { emulatorCommand } from './emulatorCommand';
 import { invokeCommand } from './invokeCommand';
@@ -6,5 +8,5 @@ import { serveCommand } from './serveCommand';
 
 /** In the order of the help. A function, because the texts are in the user's language, which is known only once the program runs. */
 export function allCommands(): readonly Command[] {
-  return [demoCommand(), emulatorCommand(), serveCommand(), invokeCommand()];
+  return [demoCommand(), emulatorCommand(), serveCommand(), checkCommand(), configCommand(), invokeCommand()];
 }

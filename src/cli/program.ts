@@ -1,27 +1,21 @@
 import * as l10n from '@vscode/l10n';
-import { readFile } from 'node:fs/promises';
-import { Fields } from '../base/decode';
 import { isCancelled, UserError } from '../base/errors';
 import type { Command, Surroundings } from './command';
 import { readArguments, UsageError } from './commandLine';
 import { allCommands } from './commands';
 import { commandHelp, helpHint, programHelp } from './help';
-
-export interface ProgramSurroundings extends Surroundings {
-  /** package.json, which knows the version. */
-  readonly packageFile: string;
-}
+import { readVersion } from './version';
 
 /** What shells expect of a program that Ctrl-C ended: 128 and the signal's number. */
 export const cancelledStatus = 130;
 
 /** Runs one command line (without node and the script) and returns the exit status. Whatever fails is said on standard error. */
-export async function runProgram(words: readonly string[], surroundings: ProgramSurroundings): Promise<number> {
+export async function runProgram(words: readonly string[], surroundings: Surroundings): Promise<number> {
   const { terminal, packageFile } = surroundings;
   const commands = allCommands();
   const [name, ...rest] = words;
   if (name === '--version') {
-    terminal.out(Fields.of(JSON.parse(await readFile(packageFile, 'utf8')), 'package').text('version'));
+    terminal.out(await readVersion(packageFile));
     return 0;
   }
   if (name === '--help' || name === '-h' || name === 'help') {

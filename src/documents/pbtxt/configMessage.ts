@@ -68,7 +68,7 @@ export function withFields(message: ConfigMessage, changes: Readonly<Record<stri
 
 /** Reads fields of a message with proto3's defaults. A field asked for by a kind that it has not is a bug here, not in the file. */
 export class MessageReader {
-  constructor(private readonly message: ConfigMessage) {}
+  constructor(protected readonly message: ConfigMessage) {}
 
   has(name: string): boolean {
     return this.message.fields.has(name);

@@ -2,7 +2,7 @@ import { MessageReader, isMessage, type ConfigMessage } from './configMessage';
 import { ROOT_MESSAGE } from './modelConfigSchema';
 import { parsePbtxt } from './parsePbtxt';
 import type { PbtxtDocument, PbtxtProblem } from './pbtxtDocument';
-import { readMessage } from './readMessage';
+import { readMessage, type MessagePlaces } from './readMessage';
 
 /** A tensor of `input` or `output`; dims are without the batch dimension when the model batches. -1 = the request decides. */
 export interface TensorConfig {
@@ -99,14 +99,15 @@ export interface ModelConfigReading {
   readonly document: PbtxtDocument;
   /** Of syntax and of schema, in the order of the text. Triton refuses the file when there is one. */
   readonly problems: readonly PbtxtProblem[];
+  readonly places: MessagePlaces;
 }
 
 /** Reads a config.pbtxt. Never throws; with problems the result holds what was understood. */
 export function readModelConfig(text: string): ModelConfigReading {
   const document = parsePbtxt(text);
-  const { message, problems } = readMessage(document.root, ROOT_MESSAGE);
+  const { message, problems, places } = readMessage(document.root, ROOT_MESSAGE);
   const all = [...document.problems, ...problems].sort((a, b) => a.range.start - b.range.start);
-  return { config: modelConfigOf(message), message, document, problems: all };
+  return { config: modelConfigOf(message), message, document, problems: all, places };
 }
 
 /** The typed view of a message of type ModelConfig. */

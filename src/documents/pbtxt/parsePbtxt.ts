@@ -1,14 +1,15 @@
 import * as l10n from '@vscode/l10n';
 import type { TextRange } from '../../base/textRange';
-import type {
-  PbtxtDocument,
-  PbtxtElement,
-  PbtxtField,
-  PbtxtList,
-  PbtxtMessage,
-  PbtxtProblem,
-  PbtxtScalar,
-  PbtxtValue,
+import {
+  MOST_PROBLEMS,
+  type PbtxtDocument,
+  type PbtxtElement,
+  type PbtxtField,
+  type PbtxtList,
+  type PbtxtMessage,
+  type PbtxtProblem,
+  type PbtxtScalar,
+  type PbtxtValue,
 } from './pbtxtDocument';
 import { tokenizePbtxt, type PbtxtToken } from './tokenizePbtxt';
 
@@ -215,6 +216,8 @@ class Parser {
   }
 
   private report(code: PbtxtProblem['code'], range: TextRange, message: string): void {
-    this.problems.push({ code, range, message });
+    if (this.problems.length < MOST_PROBLEMS) {
+      this.problems.push({ code, range, message });
+    }
   }
 }

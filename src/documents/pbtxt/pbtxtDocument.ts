@@ -86,4 +86,9 @@ export interface PbtxtProblem {
   /** Translated; says what is wrong and what is expected. */
   readonly message: string;
   readonly range: TextRange;
+  /** What protobuf's parser says of it, where that is known word for word. */
+  readonly protobuf?: string;
 }
+
+/** More than anybody reads; what comes after them is not reported, so that a hostile file costs little. */
+export const MOST_PROBLEMS = 1000;

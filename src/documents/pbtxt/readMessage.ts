@@ -1,49 +1,106 @@
 import * as l10n from '@vscode/l10n';
 import type { TextRange } from '../../base/textRange';
-import { defaultOf, emptyMessage, isList, isMessage, type ConfigField, type ConfigMessage, type ConfigValue } from './configMessage';
+import { defaultOf, emptyMessage, isMessage, type ConfigField, type ConfigMessage, type ConfigValue } from './configMessage';
 import { enumNames, fieldsOf, type FieldType } from './modelConfigSchema';
-import type { PbtxtElement, PbtxtField, PbtxtMessage, PbtxtProblem } from './pbtxtDocument';
+import { MOST_PROBLEMS, type PbtxtElement, type PbtxtField, type PbtxtMessage, type PbtxtProblem } from './pbtxtDocument';
 import { scalarValue } from './scalarValue';
 
 export interface MessageReading {
   readonly message: ConfigMessage;
   readonly problems: readonly PbtxtProblem[];
+  /** Where `message` and every message inside it stands in the text. */
+  readonly places: MessagePlaces;
+}
+
+export type MessagePlaces = ReadonlyMap<ConfigMessage, MessagePlace>;
+
+/** Where one message stands. */
+export interface MessagePlace {
+  /** The name of the field that holds it, in a list its opening mark; for the file an empty range at its start. */
+  readonly head: TextRange;
+  /** With its marks. */
+  readonly range: TextRange;
+  /** Every value as written, faulty ones included, by the name of the field. */
+  readonly fields: ReadonlyMap<string, readonly FieldPlace[]>;
+}
+
+export interface FieldPlace {
+  readonly name: TextRange;
+  readonly value: TextRange;
+  /** It was reported and is not in the message. */
+  readonly faulty: boolean;
+  /** Of a map's entry. */
+  readonly key?: string;
 }
 
 /** Understands a tree by the schema of a message: fields that are faulty are left out of the result and are in the problems. */
 export function readMessage(tree: PbtxtMessage, type: string): MessageReading {
   const problems: PbtxtProblem[] = [];
-  const message = new Reader(type, (code, range, text) => problems.push({ code, range, message: text })).read(tree);
-  return { message, problems };
+  const places = new Map<ConfigMessage, MessagePlace>();
+  const pass: Pass = {
+    report: (code, range, text, protobuf) => {
+      if (problems.length < MOST_PROBLEMS) {
+        problems.push({ code, range, message: text, ...(protobuf === undefined ? {} : { protobuf }) });
+      }
+    },
+    places,
+  };
+  const message = new Reader(type, pass).read(tree, { start: 0, end: 0 });
+  return { message, problems, places };
 }
 
-type Report = (code: PbtxtProblem['code'], range: TextRange, message: string) => void;
+type Report = (code: PbtxtProblem['code'], range: TextRange, message: string, protobuf?: string) => void;
+
+/** What one reading of a file collects. */
+interface Pass {
+  readonly report: Report;
+  readonly places: Map<ConfigMessage, MessagePlace>;
+}
 
 class Reader {
   private readonly fields = new Map<string, ConfigField>();
   /** oneof -> the member that is set. */
   private readonly chosen = new Map<string, string>();
+  private readonly fieldPlaces = new Map<string, FieldPlace[]>();
 
   constructor(
     private readonly type: string,
-    private readonly report: Report,
+    private readonly pass: Pass,
   ) {}
 
-  read(tree: PbtxtMessage): ConfigMessage {
+  read(tree: PbtxtMessage, head: TextRange): ConfigMessage {
     for (const field of tree.fields) {
       const schema = fieldsOf(this.type)?.get(field.name);
       if (schema === undefined) {
-        this.report('unknown-field', field.nameRange, l10n.t('{0} has no field named {1}.', this.type, field.name));
+        this.report(
+          'unknown-field',
+          field.nameRange,
+          l10n.t('{0} has no field named {1}.', this.type, field.name),
+          `Message type "inference.${this.type}" has no field named "${field.name}".`,
+        );
       } else {
         this.field(field, schema);
       }
     }
-    return { type: this.type, fields: this.fields };
+    const message = { type: this.type, fields: this.fields };
+    this.pass.places.set(message, { head, range: tree.range, fields: this.fieldPlaces });
+    return message;
+  }
+
+  private report(...fault: Parameters<Report>): void {
+    this.pass.report(...fault);
+  }
+
+  private place(field: PbtxtField, value: TextRange, faulty: boolean, key?: string): void {
+    const list = this.fieldPlaces.get(field.name) ?? [];
+    list.push({ name: field.nameRange, value, faulty, ...(key === undefined ? {} : { key }) });
+    this.fieldPlaces.set(field.name, list);
   }
 
   private field(field: PbtxtField, schema: FieldType): void {
     const { value } = field;
     if (value === undefined) {
+      this.place(field, field.range, true);
       return;
     }
     const isScalar = fieldsOf(schema.type) === undefined && schema.shape !== 'map';
@@ -52,6 +109,7 @@ class Reader {
     }
     if (value.kind === 'list' && schema.shape === 'one') {
       this.report('wrong-type', value.range, l10n.t('{0} takes one value, not a list.', field.name));
+      this.place(field, value.range, true);
       return;
     }
     for (const element of value.kind === 'list' ? value.items : [value]) {
@@ -61,23 +119,29 @@ class Reader {
 
   private element(field: PbtxtField, schema: FieldType, element: PbtxtElement): void {
     if (schema.shape === 'map') {
-      this.entry(schema, element);
-    } else if (schema.shape === 'one') {
-      // A second value is read all the same, so that its own faults are told too.
-      const clash = this.clashOf(schema);
-      if (clash !== undefined) {
-        this.report(clash.code, field.nameRange, clash.message);
-      }
-      const value = this.valueOf(schema.type, element);
-      if (value !== undefined && clash === undefined) {
-        this.set(schema, value);
-      }
+      this.entry(field, schema, element);
+      return;
+    }
+    // A second value of a field that takes one is read all the same, so that its own faults are told too.
+    const clash = schema.shape === 'one' ? this.clashOf(schema) : undefined;
+    if (clash !== undefined) {
+      this.report(clash.code, field.nameRange, clash.message, clash.protobuf);
+    }
+    const value = valueOf(schema.type, element, this.pass, headOf(field, element));
+    const isTaken = value !== undefined && clash === undefined;
+    this.place(field, element.range, !isTaken);
+    if (!isTaken) {
+      return;
+    }
+    if (schema.shape === 'one') {
+      this.set(schema, value);
+      return;
+    }
+    const list = this.fields.get(schema.name);
+    if (Array.isArray(list)) {
+      list.push(value);
     } else {
-      const value = this.valueOf(schema.type, element);
-      const list = this.fields.get(schema.name);
-      if (value !== undefined) {
-        this.fields.set(schema.name, [...(isList(list) ? list : []), value]);
-      }
+      this.fields.set(schema.name, [value]);
     }
   }
 
@@ -88,12 +152,13 @@ class Reader {
     }
   }
 
-  private clashOf(schema: FieldType): { readonly code: PbtxtProblem['code']; readonly message: string } | undefined {
+  private clashOf(schema: FieldType): Pick<PbtxtProblem, 'code' | 'message' | 'protobuf'> | undefined {
     const rival = schema.oneof === undefined ? undefined : this.chosen.get(schema.oneof);
     if (rival !== undefined && rival !== schema.name) {
       return {
         code: 'oneof-clash',
         message: l10n.t('{0} cannot be given together with {1}: only one of them may be set.', schema.name, rival),
+        protobuf: `Field "${schema.name}" is specified along with field "${rival}", another member of oneof "${schema.oneof ?? ''}".`,
       };
     }
     const before = this.fields.get(schema.name);
@@ -102,22 +167,33 @@ class Reader {
     if (before === undefined || unnoticed) {
       return undefined;
     }
-    return { code: 'specified-twice', message: l10n.t('{0} is given twice; it takes one value.', schema.name) };
+    return {
+      code: 'specified-twice',
+      message: l10n.t('{0} is given twice; it takes one value.', schema.name),
+      protobuf: `Non-repeated field "${schema.name}" is specified multiple times.`,
+    };
   }
 
-  private entry(schema: FieldType, element: PbtxtElement): void {
+  private entry(field: PbtxtField, schema: FieldType, element: PbtxtElement): void {
     if (element.kind !== 'message') {
       this.report('wrong-type', element.range, l10n.t('An entry of {0} is expected: {1}.', schema.name, '{ key: … value: … }'));
+      this.place(field, element.range, true);
       return;
     }
-    const entry = new EntryReader(schema, this.report).read(element);
+    const [key, value] = new EntryReader(schema, this.pass).read(element);
+    this.place(field, element.range, false, key);
     const map = this.fields.get(schema.name);
-    this.fields.set(schema.name, new Map([...(map instanceof Map ? map : []), entry]));
+    if (map instanceof Map) {
+      map.set(key, value);
+    } else {
+      this.fields.set(schema.name, new Map([[key, value]]));
+    }
   }
+}
 
-  private valueOf(type: string, element: PbtxtElement): ConfigValue | undefined {
-    return valueOf(type, element, this.report);
-  }
+/** Where something that is missing in a message is reported. */
+function headOf(field: PbtxtField, element: PbtxtElement): TextRange {
+  return field.value?.kind === 'list' ? { start: element.range.start, end: element.range.start + 1 } : field.nameRange;
 }
 
 /** `{ key: … value: … }`; a key left out is "" or 0, a value left out is the default of its type. */
@@ -127,7 +203,7 @@ class EntryReader {
 
   constructor(
     private readonly schema: FieldType,
-    private readonly report: Report,
+    private readonly pass: Pass,
   ) {}
 
   read(tree: PbtxtMessage): [string, ConfigValue] {
@@ -141,7 +217,7 @@ class EntryReader {
   private field(field: PbtxtField): void {
     const part = field.name;
     if (part !== 'key' && part !== 'value') {
-      this.report(
+      this.pass.report(
         'unknown-field',
         field.nameRange,
         l10n.t('An entry of {0} has the fields key and value only, not {1}.', this.schema.name, part),
@@ -149,7 +225,7 @@ class EntryReader {
       return;
     }
     if (field.value?.kind === 'list') {
-      this.report('wrong-type', field.value.range, l10n.t('{0} takes one value, not a list.', part));
+      this.pass.report('wrong-type', field.value.range, l10n.t('{0} takes one value, not a list.', part));
     } else if (field.value !== undefined) {
       this.take(part, field, field.value);
     }
@@ -157,17 +233,18 @@ class EntryReader {
 
   private take(part: 'key' | 'value', field: PbtxtField, element: PbtxtElement): void {
     if (this[part] !== undefined && this[part] !== defaultOf(part === 'key' ? (this.schema.key ?? 'string') : this.schema.type)) {
-      this.report('specified-twice', field.nameRange, l10n.t('{0} is given twice; it takes one value.', part));
+      this.pass.report('specified-twice', field.nameRange, l10n.t('{0} is given twice; it takes one value.', part));
       return;
     }
-    this[part] = valueOf(part === 'key' ? (this.schema.key ?? 'string') : this.schema.type, element, this.report);
+    this[part] = valueOf(part === 'key' ? (this.schema.key ?? 'string') : this.schema.type, element, this.pass, field.nameRange);
   }
 }
 
-function valueOf(type: string, element: PbtxtElement, report: Report): ConfigValue | undefined {
+function valueOf(type: string, element: PbtxtElement, pass: Pass, head: TextRange): ConfigValue | undefined {
+  const { report } = pass;
   if (fieldsOf(type) !== undefined) {
     if (element.kind === 'message') {
-      return new Reader(type, report).read(element);
+      return new Reader(type, pass).read(element, head);
     }
     report('wrong-type', element.range, l10n.t('A message is expected: {0}.', '{ … }'));
     return undefined;

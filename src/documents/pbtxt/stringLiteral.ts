@@ -21,6 +21,9 @@ const SIMPLE = new Map([
   ['"', 34],
   ['?', 63],
 ]);
+// Without lone surrogates, which become replacement characters on their way through UTF-8.
+const PLAIN_DOUBLE = /"([^"\\\n\ud800-\udfff]*)"/y;
+const PLAIN_SINGLE = /'([^'\\\n\ud800-\udfff]*)'/y;
 const ESCAPE =
   /\\(?:(?<octal>[0-7]{1,3})|[xX](?<hex>[0-9a-fA-F]{1,2})|u(?<short>[0-9a-fA-F]{4})|U(?<long>00(?:0[0-9a-fA-F]|10)[0-9a-fA-F]{4}))/y;
 
@@ -30,6 +33,10 @@ const ESCAPE =
  */
 export function readStringLiteral(text: string, start: number): StringLiteral {
   const quote = text.charAt(start);
+  const plainText = plainLiteral(text, start, quote);
+  if (plainText !== undefined) {
+    return plainText;
+  }
   const parts: Buffer[] = [];
   const badEscapes: TextRange[] = [];
   let at = start + 1;
@@ -54,6 +61,14 @@ export function readStringLiteral(text: string, start: number): StringLiteral {
   flush();
   const closed = text.charAt(at) === quote && at > start;
   return { value: Buffer.concat(parts).toString('utf8'), end: closed ? at + 1 : at, closed, badEscapes };
+}
+
+/** Most literals have no escapes and need no bytes. */
+function plainLiteral(text: string, start: number, quote: string): StringLiteral | undefined {
+  const pattern = quote === '"' ? PLAIN_DOUBLE : PLAIN_SINGLE;
+  pattern.lastIndex = start;
+  const value = pattern.exec(text)?.[1];
+  return value === undefined ? undefined : { value, end: pattern.lastIndex, closed: true, badEscapes: [] };
 }
 
 function readEscape(text: string, at: number): { readonly bytes: Buffer | undefined; readonly end: number } {

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { TextRange } from '../../base/textRange';
-import type { PbtxtComment, PbtxtProblem, PbtxtProblemCode } from './pbtxtDocument';
+import { MOST_PROBLEMS, type PbtxtComment, type PbtxtProblem, type PbtxtProblemCode } from './pbtxtDocument';
 import { readStringLiteral } from './stringLiteral';
 
 export interface PbtxtToken {
@@ -141,6 +141,8 @@ class Tokenizer {
   }
 
   private report(code: PbtxtProblemCode, range: TextRange, message: string): void {
-    this.problems.push({ code, range, message });
+    if (this.problems.length < MOST_PROBLEMS) {
+      this.problems.push({ code, range, message });
+    }
   }
 }

@@ -31,7 +31,7 @@ test('the version is that of package.json', async () => {
 test('the help lists every command, and every command has a help with all of its options', async () => {
   const { out } = await run('--help');
   const commands = Array.from(out.matchAll(/^ {2}(\w+) /gm), ([, name = '']) => name);
-  assert.deepEqual(commands, ['demo', 'emulator', 'serve', 'invoke']);
+  assert.deepEqual(commands, ['demo', 'emulator', 'serve', 'check', 'config', 'invoke']);
   for (const command of commands) {
     const help = await run(command, '--help');
     assert.equal(help.status, 0);
@@ -52,6 +52,12 @@ for (const words of [
   ['serve', 'a', '--port', 'http'],
   ['serve', 'a', '--model-control-mode', 'poll'],
   ['emulator', 'now'],
+  ['check'],
+  ['check', 'nowhere'],
+  ['check', 'package.json'],
+  ['check', 'samples', '--format', 'xml'],
+  ['config'],
+  ['config', 'a', 'b'],
   ['invoke', '--url', 'http://127.0.0.1:1'],
   ['invoke', 'a.jpg'],
   ['invoke', '--url', 'localhost:8000', 'a.jpg'],

@@ -1,5 +1,5 @@
+import { platformsOf } from '../../../documents/pbtxt/backends';
 import type { DynamicBatching, ModelConfig, QueuePolicy, SequenceBatching, TensorConfig } from '../../../documents/pbtxt/modelConfig';
-import { platformsOf } from '../repository/backend';
 import { invalidArgument } from '../tritonError';
 import { checkEnsemble } from './checkEnsemble';
 

@@ -1,0 +1,7 @@
+/** Language of config.pbtxt in package.json. */
+export const configLanguage = 'triton-config';
+
+/** A configuration, also where another extension has claimed the file for a language of its own. */
+export function isConfigDocument({ languageId, fileName }: { readonly languageId: string; readonly fileName: string }): boolean {
+  return languageId === configLanguage || /(?:^|[\\/])config\.pbtxt$/.test(fileName);
+}

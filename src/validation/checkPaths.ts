@@ -1,0 +1,89 @@
+import * as l10n from '@vscode/l10n';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { UserError } from '../base/errors';
+import { fileKindOf, textChecks } from './checkFile';
+import { findTargets, modelInItsRepository, type Targets } from './findTargets';
+import { checkRepository } from './repository/checkRepository';
+import { findFile, readOnnx } from './repository/readModelFolder';
+import type { Finding } from './rule';
+
+export interface CheckedFile {
+  /** Absolute. */
+  readonly file: string;
+  /** What the ranges of the findings point into; '' for folders and binary files. */
+  readonly text: string;
+  readonly findings: readonly Finding[];
+}
+
+const start = { start: 0, end: 0 };
+
+/**
+ * Checks repositories, model folders, any folders and files. Files that are reached on several ways are checked once.
+ * Rejects with a UserError of code `no-such-path` or `unknown-kind` for a path that cannot be checked.
+ */
+export async function checkPaths(paths: readonly string[], signal: AbortSignal): Promise<CheckedFile[]> {
+  const checked = new Map<string, CheckedFile>();
+  for (const one of paths) {
+    for (const result of await checkPath(path.resolve(one), one, signal)) {
+      checked.set(result.file, result);
+    }
+  }
+  return [...checked.values()];
+}
+
+async function checkPath(place: string, shown: string, signal: AbortSignal): Promise<CheckedFile[]> {
+  const found = await findFile(place);
+  if (found === undefined) {
+    throw new UserError(l10n.t('There is nothing at {0}.', shown), 'no-such-path');
+  }
+  if (found.kind === 'folder') {
+    return checkTargets(await findTargets(place, signal), signal);
+  }
+  switch (fileKindOf(place)) {
+    case 'config':
+      return path.basename(place) === 'config.pbtxt'
+        ? checkRepository(await modelInItsRepository(path.dirname(place)), signal)
+        : [await checkText(place)];
+    case 'onnx':
+      return [await checkOnnx(place)];
+    case 'azureml':
+      return [await checkText(place)];
+    case undefined:
+      throw new UserError(
+        l10n.t('{0} is no model repository, config.pbtxt, Azure ML YAML or ONNX file, so there is nothing to check.', shown),
+        'unknown-kind',
+      );
+  }
+}
+
+async function checkTargets({ repositories, files, isCutOff }: Targets, signal: AbortSignal): Promise<CheckedFile[]> {
+  if (isCutOff) {
+    throw new UserError(l10n.t('There are too many folders to look through. Name the model repository itself.'), 'too-many-folders');
+  }
+  const results: CheckedFile[] = [];
+  for (const choice of repositories) {
+    results.push(...(await checkRepository(choice, signal)));
+  }
+  for (const file of files) {
+    signal.throwIfAborted();
+    results.push(await checkText(file));
+  }
+  return results;
+}
+
+async function checkText(file: string): Promise<CheckedFile> {
+  const text = await readFile(file, 'utf8');
+  const findings = fileKindOf(file) === 'azureml' ? (textChecks.azureml?.(text, file) ?? []) : textChecks.config(text);
+  return { file, text, findings };
+}
+
+/** An ONNX file by itself: whether it can be read and has its weights. */
+async function checkOnnx(file: string): Promise<CheckedFile> {
+  const { reading, missingFiles } = await readOnnx(file);
+  const messages = [
+    ...(reading.kind === 'broken' ? [reading.message] : []),
+    ...missingFiles.map((one) => l10n.t('The file keeps weights in {0}, which is not there. Copy it beside the ONNX file.', one)),
+  ];
+  return { file, text: '', findings: messages.map((message) => ({ code: 'triton/onnx-file', severity: 'error', range: start, message })) };
+}

@@ -1,0 +1,50 @@
+import path from 'node:path';
+import { applyRules, type Finding } from '../rule';
+import { configRules } from '../rules/triton';
+import type { ModelFolder } from './modelFolder';
+import { repositoryRules } from './index';
+import { readModelFolder, type OpenTexts } from './readModelFolder';
+
+/** The findings of one model; `file` is its config.pbtxt, or its folder where it has none. */
+export interface CheckedModel {
+  readonly file: string;
+  readonly text: string;
+  readonly findings: readonly Finding[];
+}
+
+export interface RepositoryChoice {
+  /** Absolute path of the folder that holds the model folders. */
+  readonly repository: string;
+  /** Names of the model folders that are there. */
+  readonly names: readonly string[];
+  /** Those whose findings are wanted; the others only stand beside them. */
+  readonly wanted: readonly string[];
+}
+
+/** Checks models of one repository. Yields to others between models; rejects when aborted or when the disk refuses to be read. */
+export async function checkRepository(
+  { repository, names, wanted }: RepositoryChoice,
+  signal: AbortSignal,
+  openTexts?: OpenTexts,
+): Promise<CheckedModel[]> {
+  const read: ModelFolder[] = [];
+  for (const name of names) {
+    signal.throwIfAborted();
+    read.push(await readModelFolder(path.join(repository, name), openTexts));
+  }
+  const isInRepository = read.some((model) => model.isInRepository);
+  const models = new Map(read.map((model) => [model.name, { ...model, isInRepository }]));
+  return wanted.flatMap((name) => {
+    const model = models.get(name);
+    return model === undefined ? [] : [checkModel(model, models)];
+  });
+}
+
+function checkModel(model: ModelFolder, models: ReadonlyMap<string, ModelFolder>): CheckedModel {
+  const findings = [...applyRules(configRules, model.document), ...applyRules(repositoryRules, { model, models })];
+  return {
+    file: model.configFile ?? model.path,
+    text: model.text,
+    findings: findings.sort((a, b) => a.range.start - b.range.start),
+  };
+}

@@ -1,0 +1,43 @@
+import type { OnnxReading } from '../../documents/onnx/onnxHeader';
+import type { VersionSelection } from '../../documents/pbtxt/versionFolders';
+import type { ConfigDocument } from '../configDocument';
+
+/** A model folder with everything that its rules look at, read once. */
+export interface ModelFolder {
+  readonly path: string;
+  readonly name: string;
+  /** Absolute path of config.pbtxt; undefined where there is none, which some backends allow. */
+  readonly configFile: string | undefined;
+  /** Of config.pbtxt; '' where there is none. */
+  readonly text: string;
+  readonly document: ConfigDocument;
+  readonly versions: VersionSelection;
+  /** A numeric folder lies beside the configuration, here or in another model, so this is no template. */
+  readonly isInRepository: boolean;
+  /** What of the files that the model needs is there, by path relative to `path`. */
+  readonly found: ReadonlyMap<string, FoundFile>;
+  /** Path of the model file in a version folder; undefined for backends without a fixed one. */
+  readonly modelFile: string | undefined;
+  /** By version; only of backend onnxruntime and of versions that are served. */
+  readonly onnx: ReadonlyMap<number, OnnxFile>;
+}
+
+export interface FoundFile {
+  readonly kind: 'file' | 'folder';
+  /** Bytes. */
+  readonly size: number;
+}
+
+export interface OnnxFile {
+  /** Absolute. */
+  readonly path: string;
+  readonly reading: OnnxReading;
+  /** Weights in files of their own that are not there. */
+  readonly missingFiles: readonly string[];
+}
+
+/** A model among the others of its repository, by name. */
+export interface ModelInRepository {
+  readonly model: ModelFolder;
+  readonly models: ReadonlyMap<string, ModelFolder>;
+}

@@ -1,0 +1,37 @@
+import type { TextRange } from '../base/textRange';
+
+export type Severity = 'error' | 'warning' | 'info';
+
+export interface Problem {
+  readonly range: TextRange;
+  /** Translated: what is wrong with what, and what to do. */
+  readonly message: string;
+  /** What a Triton server says of it, in its own words, so that a log can be found here and the other way round. */
+  readonly triton?: string;
+}
+
+/**
+ * One thing that can be wrong with a document.
+ *
+ * `code` is public: users see it in the Problems view, quick fixes and suppressions are keyed by it, docs/rules.md has its
+ * section, and it never changes once released. Messages may change and are translated; nothing may test them.
+ * `severity` is error only where the real thing refuses.
+ */
+export interface Rule<Document> {
+  readonly code: string;
+  readonly severity: Severity;
+  check(document: Document): Iterable<Problem>;
+}
+
+/** A problem together with the rule that found it. */
+export interface Finding extends Problem {
+  readonly code: string;
+  readonly severity: Severity;
+}
+
+/** Everything that the rules find, in the order of the text. */
+export function applyRules<Document>(rules: readonly Rule<Document>[], document: Document): Finding[] {
+  return rules
+    .flatMap((rule) => [...rule.check(document)].map((problem) => ({ ...problem, code: rule.code, severity: rule.severity })))
+    .sort((a, b) => a.range.start - b.range.start);
+}

@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { checkConfig } from '../../../src/validation/checkConfig';
+import { readRuleBook } from './ruleBook';
+
+const texts = readRuleBook()
+  .examples.filter(({ kind }) => kind === 'pbtxt')
+  .map(({ text }) => text);
+
+test('a half-typed file never throws and its findings lie inside it', () => {
+  for (const text of texts.filter((one) => one.length < 1000)) {
+    for (let end = 0; end <= text.length; end += 1) {
+      for (const { range, code } of checkConfig(text.slice(0, end))) {
+        assert.ok(range.start >= 0 && range.start <= range.end && range.end <= end, `${code} in ${JSON.stringify(text.slice(0, end))}`);
+      }
+    }
+  }
+});
+
+test('nothing is called missing while a message is still open', () => {
+  for (const { code } of checkConfig('backend: "onnxruntime"\ninput [\n  {\n    name: "x"\n')) {
+    assert.ok(code.startsWith('triton/text-'), code);
+  }
+});
+
+test('hostile texts are judged quickly', () => {
+  const hostile = [
+    '{ input '.repeat(10_000),
+    '['.repeat(1_000_000),
+    '"'.repeat(1_000_001),
+    '\\'.repeat(1_000_000),
+    `name: "${'a'.repeat(1_000_000)}"`,
+    'parameters { key: "__proto__" value { string_value: "constructor" } }\n'.repeat(1000),
+    '\u0000\ufeff\r\n\t'.repeat(1000),
+    'dims '.repeat(20_000),
+    '\u0000 '.repeat(300_000),
+    `input { dims: [${'1,'.repeat(100_000)}1] }`,
+    'input { name: "a" }\n'.repeat(20_000),
+  ];
+  for (const text of hostile) {
+    // Time of the processor, so that a busy machine does not decide.
+    const before = process.cpuUsage();
+    checkConfig(text);
+    const { user, system } = process.cpuUsage(before);
+    const took = (user + system) / 1000;
+    assert.ok(took < 2000, `${Math.round(took)} ms for ${JSON.stringify(text.slice(0, 30))}`);
+  }
+});

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { rm } from 'node:fs/promises';
+import { test } from 'node:test';
+import { checkConfig } from '../../../src/validation/checkConfig';
+import { checkPaths } from '../../../src/validation/checkPaths';
+import { repositoryRules } from '../../../src/validation/repository';
+import { configRules } from '../../../src/validation/rules/triton';
+import { makeExampleRepository } from './exampleRepository';
+import { readRuleBook, type RuleExample } from './ruleBook';
+
+const book = readRuleBook();
+const rules = [...configRules, ...repositoryRules];
+
+async function findings({ kind, text }: RuleExample): Promise<{ readonly code: string; readonly severity: string }[]> {
+  if (kind === 'pbtxt') {
+    return checkConfig(text);
+  }
+  const folder = await makeExampleRepository(text);
+  try {
+    return (await checkPaths([folder], new AbortController().signal)).flatMap((file) => file.findings);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+test('every rule has its section with its severity, and every section its rule', () => {
+  assert.deepEqual([...book.sections].sort(), rules.map(({ code, severity }) => [code, severity] as const).sort());
+});
+
+test('every code belongs to one rule', () => {
+  const codes = rules.map(({ code }) => code);
+  assert.deepEqual([...new Set(codes)].sort(), [...codes].sort());
+});
+
+for (const { code } of rules) {
+  const examples = book.examples.filter((example) => example.code === code);
+
+  test(`${code} has a refused and an accepted example`, () => {
+    assert.deepEqual(examples.map(({ isRefused }) => isRefused).sort(), [false, true]);
+  });
+
+  for (const example of examples) {
+    test(`${code}: the ${example.isRefused ? 'refused' : 'accepted'} example is`, async () => {
+      const found = await findings(example);
+      if (example.isRefused) {
+        assert.ok(
+          found.some((one) => one.code === code),
+          JSON.stringify(found),
+        );
+      } else {
+        assert.deepEqual(
+          found.filter((one) => one.code === code || one.severity === 'error'),
+          [],
+        );
+      }
+    });
+  }
+}

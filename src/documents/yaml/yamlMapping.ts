@@ -20,13 +20,14 @@ export class YamlMapping {
   constructor(
     readonly source: YamlText,
     readonly node: YAMLMap,
+    mayMerge = true,
   ) {
     const overwritten: YamlEntry[] = [];
     const merged: YamlEntry[] = [];
     for (const item of node.items) {
       const entry = this.entryOf(item);
       if (entry.name === '<<') {
-        merged.push(...mergedEntries(source, entry.value));
+        merged.push(...(mayMerge ? mergedEntries(source, entry.value) : []));
         continue;
       }
       const earlier = this.byName.get(entry.name);
@@ -108,19 +109,13 @@ export function isPlaceholderNode({ text }: YamlText, node: Node | undefined): b
 }
 
 function textOfScalar(value: unknown): string {
-  return typeof value === 'string' ? value : value instanceof Date ? value.toISOString() : String(value as number | boolean | null);
+  return typeof value === 'string' ? value : value instanceof Date ? value.toISOString() : String(value);
 }
 
 function mergedEntries(source: YamlText, value: Node | undefined): readonly YamlEntry[] {
   const maps = isSeq(value) ? value.items.map((item) => (isNode(item) ? source.resolve(item) : undefined)) : [value];
   // One level is what people write; a merge of merges would let a small text grow without end.
-  return maps.flatMap((map) => (isMap(map) ? new YamlMapping(source, withoutMerges(map)).entries : []));
-}
-
-function withoutMerges(map: YAMLMap): YAMLMap {
-  const clone = map.clone() as YAMLMap;
-  clone.items = map.items.filter(({ key }) => !(isScalar(key) && key.value === '<<'));
-  return clone;
+  return maps.flatMap((map) => (isMap(map) ? new YamlMapping(source, map, false).entries : []));
 }
 
 function isNode(raw: unknown): raw is Node {

@@ -102,7 +102,7 @@ function* nodesOf(root: unknown): Generator<Alias | Written> {
     if (isPair(next)) {
       waiting.push(next.value, next.key);
     } else if (isMap(next) || isSeq(next)) {
-      yield next as Written;
+      yield next;
       for (let index = next.items.length - 1; index >= 0; index -= 1) {
         waiting.push(next.items[index]);
       }

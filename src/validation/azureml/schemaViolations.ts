@@ -95,7 +95,7 @@ class SchemaWalk {
       }
     }
     for (const { name, keyRange, value, range: at } of mapping.entries) {
-      const inner = Object.hasOwn(schema.properties ?? {}, name) ? schema.properties?.[name] : schema.additionalProperties;
+      const inner = schemaOfKey(schema, name);
       const path = field === '' ? name : `${field}.${name}`;
       if (inner === false) {
         this.add({ keyword: 'additionalProperties', schema, field, key: name, range: keyRange });
@@ -118,7 +118,7 @@ class SchemaWalk {
   }
 
   private report(keyword: Violation['keyword'], schema: JsonSchema, { node, field, range }: Place): void {
-    const value = isScalar(node) && node.value !== null ? (node.source ?? String(node.value as string | number)) : undefined;
+    const value = isScalar(node) && node.value !== null ? (node.source ?? JSON.stringify(node.value)) : undefined;
     this.add({ keyword, schema, field, range, ...(value === undefined ? {} : { value }) });
   }
 
@@ -127,6 +127,10 @@ class SchemaWalk {
       this.found.push(violation);
     }
   }
+}
+
+function schemaOfKey({ properties = {}, additionalProperties }: JsonSchema, name: string): JsonSchema | boolean | undefined {
+  return Object.hasOwn(properties, name) ? properties[name] : additionalProperties;
 }
 
 function hasType({ type, enum: values }: JsonSchema, node: Node | undefined): boolean {

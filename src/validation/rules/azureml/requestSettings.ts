@@ -1,5 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { isDeployment, isManaged, isTritonModel, modelOf } from '../../../documents/azureml/azureMlDocument';
+import type { TextRange } from '../../../base/textRange';
+import type { YamlMapping } from '../../../documents/yaml/yamlMapping';
 import type { CheckedDocument } from '../../azureml/checkedDocument';
 import type { Rule } from '../../rule';
 
@@ -9,15 +11,12 @@ export const maxConcurrentRequests: Rule<CheckedDocument> = {
   severity: 'info',
   *check(document) {
     const model = isDeployment(document) && isManaged(document) ? modelOf(document) : undefined;
-    const settings = document.root.mapping('request_settings');
+    const { root } = document;
+    const settings = root.mapping('request_settings');
     const entry = settings?.entry('max_concurrent_requests_per_instance');
     if (model && isTritonModel(model) && (entry === undefined || settings?.number(entry.name) === 1)) {
       yield {
-        range:
-          entry?.range ??
-          document.root.entry('request_settings')?.keyRange ??
-          document.root.entry('model')?.keyRange ??
-          document.root.range,
+        range: entry?.range ?? placeFor(root),
         message: l10n.t(
           'Azure sends one request at a time to each instance and turns away the rest with status 429. Triton queues and batches requests itself: set request_settings.max_concurrent_requests_per_instance to 10, for example.',
         ),
@@ -25,6 +24,11 @@ export const maxConcurrentRequests: Rule<CheckedDocument> = {
     }
   },
 };
+
+/** Where the setting would stand. */
+function placeFor(root: YamlMapping): TextRange {
+  return (root.entry('request_settings') ?? root.entry('model'))?.keyRange ?? root.range;
+}
 
 /** Azure's limits: 180 seconds, on Kubernetes and for prompt flow 300. */
 export const requestTimeout: Rule<CheckedDocument> = {

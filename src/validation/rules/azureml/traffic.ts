@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { isEndpoint } from '../../../documents/azureml/azureMlDocument';
 import { isPlaceholderNode, type YamlMapping } from '../../../documents/yaml/yamlMapping';
 import type { CheckedDocument } from '../../azureml/checkedDocument';
-import type { Rule } from '../../rule';
+import type { Problem, Rule } from '../../rule';
 
 /** The client refuses more than 100 (azure-ai-ml `validate_traffic`), the service everything but 0 and 100. */
 export const traffic: Rule<CheckedDocument> = {
@@ -24,22 +24,27 @@ export const mirrorTraffic: Rule<CheckedDocument> = {
   severity: 'error',
   *check(document) {
     const mirror = isEndpoint(document) ? document.root.mapping('mirror_traffic') : undefined;
-    const live = document.root.mapping('traffic');
-    const [first, second] = mirror?.entries.filter(({ name }) => mirror.number(name) !== 0) ?? [];
-    if (second) {
-      yield { range: second.keyRange, message: l10n.t('Traffic can be mirrored to one deployment only.') };
-    }
-    if (first && (mirror?.number(first.name) ?? 0) > 50) {
-      yield { range: first.range, message: l10n.t('At most 50 per cent of the traffic can be mirrored.') };
-    }
-    if (first && (live?.number(first.name) ?? 0) > 0) {
-      yield {
-        range: first.keyRange,
-        message: l10n.t('{0} gets traffic already. A deployment gets live or mirrored traffic, not both.', first.name),
-      };
+    if (mirror) {
+      yield* mirrorProblems(mirror, document.root.mapping('traffic'));
     }
   },
 };
+
+function* mirrorProblems(mirror: YamlMapping, live: YamlMapping | undefined): Iterable<Problem> {
+  const [first, second] = mirror.entries.filter(({ name }) => mirror.number(name) !== 0);
+  if (second) {
+    yield { range: second.keyRange, message: l10n.t('Traffic can be mirrored to one deployment only.') };
+  }
+  if (first && (mirror.number(first.name) ?? 0) > 50) {
+    yield { range: first.range, message: l10n.t('At most 50 per cent of the traffic can be mirrored.') };
+  }
+  if (first && (live?.number(first.name) ?? 0) > 0) {
+    yield {
+      range: first.keyRange,
+      message: l10n.t('{0} gets traffic already. A deployment gets live or mirrored traffic, not both.', first.name),
+    };
+  }
+}
 
 /** A hint: the deployment may be there without a file. Silent unless some deployment of this endpoint has one. */
 export const trafficDeployment: Rule<CheckedDocument> = {

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { isDeployment } from '../../../documents/azureml/azureMlDocument';
-import { isPlaceholderNode, type YamlMapping } from '../../../documents/yaml/yamlMapping';
+import { isDeployment, settledText } from '../../../documents/azureml/azureMlDocument';
+import type { YamlMapping } from '../../../documents/yaml/yamlMapping';
 import type { CheckedDocument } from '../../azureml/checkedDocument';
 import type { Problem, Rule } from '../../rule';
 
@@ -19,14 +19,7 @@ export const tritonContainer: Rule<CheckedDocument> = {
       return;
     }
     yield* portProblems(routes);
-    for (const [key, path] of Object.entries(health)) {
-      const route = routes.mapping(key);
-      const entry = route?.entry('path');
-      const written = route?.text('path');
-      if (entry && written !== undefined && !isPlaceholderNode(routes.source, entry.value) && !written.startsWith('/v2/health/')) {
-        yield { range: entry.range, message: l10n.t('Triton tells its health at {0}, not at {1}.', path, written) };
-      }
-    }
+    yield* healthProblems(routes);
   },
 };
 
@@ -42,6 +35,17 @@ function* portProblems(routes: YamlMapping): Iterable<Problem> {
     const port = route?.number('port');
     if (entry && (port === 8001 || port === 8002)) {
       yield { range: entry.range, message: l10n.t('Triton answers HTTP on port {0}; {1} is for something else.', httpPort, port) };
+    }
+  }
+}
+
+function* healthProblems(routes: YamlMapping): Iterable<Problem> {
+  for (const [key, path] of Object.entries(health)) {
+    const route = routes.mapping(key);
+    const entry = route?.entry('path');
+    const written = route && settledText(route, 'path');
+    if (entry && written !== undefined && !written.startsWith('/v2/health/')) {
+      yield { range: entry.range, message: l10n.t('Triton tells its health at {0}, not at {1}.', path, written) };
     }
   }
 }

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { isDeployment, isTritonModel, modelOf, settledText } from '../../../documents/azureml/azureMlDocument';
+import { isDeployment, modelOf, settledText } from '../../../documents/azureml/azureMlDocument';
+import type { YamlMapping } from '../../../documents/yaml/yamlMapping';
 import type { CheckedDocument } from '../../azureml/checkedDocument';
 import { repositoryAt } from '../../azureml/tritonRepository';
 import type { Rule } from '../../rule';
@@ -9,17 +10,12 @@ export const tritonType: Rule<CheckedDocument> = {
   code: 'aml/triton-type',
   severity: 'warning',
   *check(document) {
-    const model = modelOf(document);
-    const type = model?.entry('type');
+    const model = isCandidate(document) ? modelOf(document) : undefined;
     const path = model && settledText(model, 'path');
-    const ownContainer = document.root.has('environment') || document.root.has('code_configuration');
-    if (!model || model.has('model_format') || isTritonModel(model) || path === undefined || ownContainer) {
+    if (!model || path === undefined || !isCustom(model)) {
       return;
     }
-    if (type && settledText(model, 'type')?.toLowerCase().startsWith('custom') !== true) {
-      return;
-    }
-    const range = type?.range ?? model.entry('path')?.keyRange ?? model.range;
+    const range = model.entry('type')?.range ?? model.entry('path')?.keyRange ?? model.range;
     if (repositoryAt(path, document.files).kind === 'repository') {
       yield {
         range,
@@ -35,3 +31,13 @@ export const tritonType: Rule<CheckedDocument> = {
     }
   },
 };
+
+/** With a container or a script of its own a deployment can run any model. */
+function isCandidate({ root }: CheckedDocument): boolean {
+  return !root.has('environment') && !root.has('code_configuration');
+}
+
+function isCustom(model: YamlMapping): boolean {
+  const type = settledText(model, 'type')?.toLowerCase();
+  return !model.has('model_format') && (type === 'custom_model' || !model.has('type'));
+}

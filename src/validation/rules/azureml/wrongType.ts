@@ -27,6 +27,10 @@ function messageOf({ field, schema, value }: Violation): string {
   if (value === undefined && branches.every(({ type }) => type !== 'object' && type !== 'array')) {
     return l10n.t('{0} needs a value. Azure refuses a key with nothing or a group of fields behind it.', name);
   }
+  return typeMessage(name, types, value);
+}
+
+function typeMessage(name: string, types: readonly string[], value: string | undefined): string {
   if (types.includes('boolean') && types.length < 4) {
     return l10n.t('{0} must be true or false.', name);
   }

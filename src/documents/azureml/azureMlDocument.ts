@@ -109,7 +109,11 @@ function looksLikeEndpoint(root: YamlMapping): boolean {
     return knownShare('managedOnlineEndpoint', root) > 0.5;
   }
   const traffic = root.mapping('traffic');
-  const other = root.entries.filter(({ name }) => !isKnown('managedOnlineEndpoint', name) && !isKnown('kubernetesOnlineEndpoint', name));
+  // The preview of 2021 had a type, and the deployments inside.
+  const preview = compact(root.text('type')) === 'online' ? ['type', 'deployments'] : [];
+  const known = (name: string): boolean =>
+    isKnown('managedOnlineEndpoint', name) || isKnown('kubernetesOnlineEndpoint', name) || preview.includes(name);
+  const other = root.entries.filter(({ name }) => !known(name));
   return traffic !== undefined && other.length === 0 && traffic.entries.every(({ name }) => traffic.number(name) !== undefined);
 }
 
@@ -118,7 +122,8 @@ function looksLikeModel(root: YamlMapping): boolean {
   const type = compact(root.text('type'));
   const format = compact(root.text('model_format'));
   const is = ['custommodel', 'mlflowmodel', 'tritonmodel'].includes(type) || ['custom', 'mlflow', 'triton'].includes(format);
-  return is && hasFiles && knownShare('model', root) >= 0.5;
+  const preview = root.has('model_format') || root.has('local_path');
+  return is && hasFiles && (preview || knownShare('model', root) >= 0.5);
 }
 
 function isKnown(kind: AzureMlKind, key: string): boolean {

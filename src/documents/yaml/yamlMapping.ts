@@ -109,6 +109,10 @@ export function isPlaceholderNode({ text }: YamlText, node: Node | undefined): b
 }
 
 function textOfScalar(value: unknown): string {
+  // The parser reads the key of a merge as a symbol.
+  if (typeof value === 'symbol') {
+    return value.description ?? '';
+  }
   return typeof value === 'string' ? value : value instanceof Date ? value.toISOString() : String(value);
 }
 

@@ -1,5 +1,6 @@
 import { isAlias, isMap, isPair, isScalar, isSeq, parseAllDocuments, type Alias, type Document, type Node } from 'yaml';
 import type { TextRange } from '../../base/textRange';
+import { readAsPython } from './pythonScalars';
 
 /** A place that is not YAML; `code` is the parser's, stable and untranslated. */
 export interface YamlProblem {
@@ -33,17 +34,25 @@ export function parseYaml(text: string): YamlText | Unreadable {
   }
   try {
     // The parser's own check for keys written twice takes time that grows with the square of their number; YamlMapping has one.
-    const parsed = parseAllDocuments(text, { version: '1.1', uniqueKeys: false, prettyErrors: false, strict: false, logLevel: 'silent' });
+    const parsed = parseAllDocuments(text, {
+      version: '1.1',
+      customTags: readAsPython,
+      uniqueKeys: false,
+      prettyErrors: false,
+      strict: false,
+      logLevel: 'silent',
+    });
     const documents = 'empty' in parsed ? [] : parsed;
-    const targets = resolveAliases(documents);
-    return targets === undefined
-      ? 'too-many-aliases'
-      : {
-          text,
-          documents,
-          problems: documents.flatMap(problemsOf),
-          resolve: (node) => (isAlias(node) ? (targets.get(node) ?? node) : node),
-        };
+    const aliases = resolveAliases(documents);
+    if (aliases.size > limits.aliases) {
+      return 'too-many-aliases';
+    }
+    return {
+      text,
+      documents,
+      problems: [...documents.flatMap(problemsOf), ...[...aliases].flatMap(([alias, target]) => (target ? [] : [leadsNowhere(alias)]))],
+      resolve: (node) => (isAlias(node) ? (aliases.get(node) ?? node) : node),
+    };
   } catch (error) {
     if (error instanceof RangeError) {
       return 'too-deep';
@@ -71,25 +80,26 @@ function problemsOf({ errors }: Document.Parsed): YamlProblem[] {
   return errors.map(({ code, message, pos: [start, end] }) => ({ code, message, range: { start, end } }));
 }
 
-/** One walk over all nodes; the library's own looks through the whole document for each alias. Undefined when there are too many. */
-function resolveAliases(documents: readonly Document.Parsed[]): ReadonlyMap<Alias, Node> | undefined {
-  const targets = new Map<Alias, Node>();
-  let count = 0;
+/** The parser itself says so only when it makes values of its nodes. */
+function leadsNowhere(alias: Alias): YamlProblem {
+  const [start, end] = alias.range ?? [0, 0];
+  return { code: 'BAD_ALIAS', message: `Unresolved alias: ${alias.source}`, range: { start, end } };
+}
+
+/** One walk over all nodes; the library's own looks through the whole document for each alias. */
+function resolveAliases(documents: readonly Document.Parsed[]): ReadonlyMap<Alias, Node | undefined> {
+  const targets = new Map<Alias, Node | undefined>();
   for (const document of documents) {
     const anchors = new Map<string, Node>();
     for (const node of nodesOf(document.contents)) {
       if (isAlias(node)) {
-        const target = anchors.get(node.source);
-        count += 1;
-        if (target) {
-          targets.set(node, target);
-        }
+        targets.set(node, anchors.get(node.source));
       } else if (node.anchor !== undefined) {
         anchors.set(node.anchor, node);
       }
     }
   }
-  return count > limits.aliases ? undefined : targets;
+  return targets;
 }
 
 type Written = Exclude<Node, Alias> & { readonly anchor?: string };

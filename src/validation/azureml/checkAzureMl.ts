@@ -67,7 +67,7 @@ function severalDocuments({ documents }: YamlText): readonly Finding[] {
   if (second === undefined) {
     return [];
   }
-  const [start, valueEnd] = second.range;
+  const [start, valueEnd] = second.contents?.range ?? second.range;
   return [
     {
       code: severalDocumentsCode,

@@ -53,7 +53,10 @@ for (const era of ['today', '2021'] as const) {
 
 test('a file that cannot be used is said to be wrong where it is wrong', async () => {
   const { page, folder } = window;
-  await writeFile(join(folder, 'broken.yaml'), 'name: blue\nendpoint_name: my-endpoint\nmodel: azureml:m:1\ninstance_count: many\ninstance_type: Standard_DS3_v2\n');
+  await writeFile(
+    join(folder, 'broken.yaml'),
+    'name: blue\nendpoint_name: my-endpoint\nmodel: azureml:m:1\ninstance_count: many\ninstance_type: Standard_DS3_v2\n',
+  );
   await chooseFromFile(page, ['broken.yaml'], 'Deploy');
   assert.match(await waitForNotification(page, 'broken.yaml'), /cannot be used as it stands/);
   await answerNotification(page, 'broken.yaml', 'Go to Problem');

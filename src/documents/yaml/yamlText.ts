@@ -61,8 +61,8 @@ export function parseYaml(text: string): YamlText | Unreadable {
   }
 }
 
-/** The parser recurses for each level. Brackets in a block of text count too, which only matters to texts of a hundred open ones. */
-function isTooDeep(text: string): boolean {
+/** Whether the parser would take seconds, or run out of stack. It recurses for each level. Brackets in a block of text count too, which only matters to texts of a hundred open ones. */
+export function isTooDeep(text: string): boolean {
   if (/^[ \t]*(?:[-?:][ \t]+){101}/m.test(text)) {
     return true;
   }

@@ -20,7 +20,7 @@ export async function notifications(page: Page): Promise<string[]> {
 export async function waitForNotification(page: Page, text: string | RegExp, timeout = 30_000): Promise<string> {
   const message = centre(page).locator('.notification-list-item-message', { hasText: text }).first();
   // The centre closes by itself when its last notification goes, such as the progress before the message that is waited for.
-  for (const end = Date.now() + timeout; Date.now() < end; ) {
+  for (const end = Date.now() + timeout; Date.now() < end;) {
     await showCentre(page);
     if (await message.isVisible()) return (await message.innerText()).trim();
     await page.waitForTimeout(100);

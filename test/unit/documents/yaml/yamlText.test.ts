@@ -108,7 +108,7 @@ for (const [name, text] of Object.entries(hostile)) {
     const start = performance.now();
     const source = parseYaml(text);
     if (typeof source === 'object' && isMap(source.documents[0]?.contents)) {
-      void new YamlMapping(source, source.documents[0].contents).entries;
+      assert.ok(new YamlMapping(source, source.documents[0].contents).entries.length >= 0);
     }
     // Ten times what it takes here alone: other tests run at the same time.
     assert.ok(performance.now() - start < 3_000);

@@ -31,7 +31,9 @@ const schemaKinds: ReadonlyMap<string, 'model' | 'endpoint' | 'deployment'> = ne
   ['onlineendpoint', 'endpoint'],
   ['managedonlineendpoint', 'endpoint'],
   ['kubernetesonlineendpoint', 'endpoint'],
+  ['k8sonlineendpoint', 'endpoint'],
   ['onlinedeployment', 'deployment'],
+  ['k8sonlinedeployment', 'deployment'],
   ['managedonlinedeployment', 'deployment'],
   ['kubernetesonlinedeployment', 'deployment'],
 ]);

@@ -61,7 +61,7 @@ export const yamlSyntaxCode = 'aml/yaml-syntax';
 export const severalDocumentsCode = 'aml/several-documents';
 export const unreadableCode = 'aml/not-checked';
 
-/** Azure's clients read one document from a file and refuse a second, even an empty one. */
+/** Azure's clients refuse a second document, even an empty one. A script may take the file apart before they see it, so this is no error. */
 function severalDocuments({ documents }: YamlText): readonly Finding[] {
   const [, second] = documents;
   if (second === undefined) {
@@ -71,7 +71,7 @@ function severalDocuments({ documents }: YamlText): readonly Finding[] {
   return [
     {
       code: severalDocumentsCode,
-      severity: 'error',
+      severity: 'warning',
       range: { start, end: Math.max(start, Math.min(valueEnd, start + 80)) },
       message: l10n.t('Azure reads one document from a file; this one has {0}. Write each into a file of its own.', documents.length),
     },

@@ -33,7 +33,8 @@ function* portProblems(routes: YamlMapping): Iterable<Problem> {
     const route = routes.mapping(key);
     const entry = route?.entry('port');
     const port = route?.number('port');
-    if (entry && (port === 8001 || port === 8002)) {
+    // Requests may go to gRPC, 8001; Azure asks for health over HTTP, and 8002 has only metrics.
+    if (entry && (port === 8002 || (port === 8001 && key !== 'scoring_route'))) {
       yield { range: entry.range, message: l10n.t('Triton answers HTTP on port {0}; {1} is for something else.', httpPort, port) };
     }
   }

@@ -1,4 +1,5 @@
 import { isMap, isScalar, isSeq, type YAMLMap } from 'yaml';
+import { commentsIn } from '../yaml/yamlEdits';
 import { rangeOfNode, YamlMapping, type YamlEntry } from '../yaml/yamlMapping';
 
 export interface NewFile {
@@ -11,21 +12,34 @@ export interface NewFile {
 export function separateDeployments(endpoint: YamlMapping, deployments: YamlEntry): readonly NewFile[] {
   const { value } = deployments;
   const endpointName = endpoint.text('name') ?? '';
-  if (isSeq(value)) {
-    return value.items.flatMap((item) => (isMap(item) ? [newFile(endpoint, item, { endpointName })] : []));
-  }
-  const byName = isMap(value) ? new YamlMapping(endpoint.source, value) : undefined;
-  return (byName?.entries ?? []).flatMap(({ name, value: inner }) =>
-    isMap(inner) ? [newFile(endpoint, inner, { endpointName, name })] : [],
-  );
+  const byName = isMap(value) ? new YamlMapping(endpoint.source, value).entries : [];
+  const items = isSeq(value)
+    ? value.items.flatMap((item) => (isMap(item) ? [{ map: item, name: undefined }] : []))
+    : byName.flatMap(({ name, value: inner }) => (isMap(inner) ? [{ map: inner, name }] : []));
+  let from = deployments.keyRange.end;
+  return items.map(({ map, name }) => {
+    const { start, end } = rangeOfNode(map);
+    const above = commentsIn(endpoint.source.text.slice(from, start));
+    from = end;
+    return newFile(endpoint, map, { endpointName, name, above });
+  });
 }
 
-function newFile({ source }: YamlMapping, map: YAMLMap, given: { readonly endpointName: string; readonly name?: string }): NewFile {
+interface Given {
+  readonly endpointName: string;
+  /** Of a deployment that is listed under its name. */
+  readonly name: string | undefined;
+  /** Comments that stand above it. */
+  readonly above: readonly string[];
+}
+
+function newFile({ source }: YamlMapping, map: YAMLMap, given: Given): NewFile {
   const deployment = new YamlMapping(source, map);
   const name = deployment.text('name') ?? given.name ?? 'deployment';
   const newline = source.text.includes('\r\n') ? '\r\n' : '\n';
   const head = [
     '$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineDeployment.schema.json',
+    ...given.above,
     ...(deployment.has('name') ? [] : [`name: ${name}`]),
     ...(deployment.has('endpoint_name') ? [] : [`endpoint_name: ${given.endpointName}`]),
   ];

@@ -104,6 +104,7 @@ for (const form of ['list', 'map'] as const) {
     assert.ok(deployment.kind === 'deployment', JSON.stringify(deployment));
     assert.equal(deployment.spec.endpointName, 'my-e');
     assert.deepEqual(deployment.spec.model, { type: 'triton_model', path: './x' });
+    assert.match(file.text, /^# to begin with$/m);
   });
 }
 

@@ -1,4 +1,6 @@
 import path from 'node:path';
+import { checkAzureMlText } from './azureml/checkAzureMl';
+import { filesOnDisk } from './azureml/filesOnDisk';
 import { checkConfig } from './checkConfig';
 import type { Finding } from './rule';
 
@@ -13,13 +15,17 @@ export function fileKindOf(file: string): FileKind | undefined {
       return 'onnx';
     case '.yml':
     case '.yaml':
-      return textChecks.azureml === undefined ? undefined : 'azureml';
+      return 'azureml';
     default:
       return undefined;
   }
 }
 
-/** Checks of a text by itself. A kind joins by its line here; the paths, the formats and the exit status follow. */
-export const textChecks: { readonly config: (text: string) => Finding[]; readonly azureml?: (text: string, file: string) => Finding[] } = {
+/** Checks of a text by itself; `file` is its absolute path, for what a text says of its neighbours. */
+export const textChecks: {
+  readonly config: (text: string) => Finding[];
+  readonly azureml: (text: string, file: string) => Finding[];
+} = {
   config: (text) => checkConfig(text),
+  azureml: (text, file) => [...checkAzureMlText(text, filesOnDisk(file))],
 };

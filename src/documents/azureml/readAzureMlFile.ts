@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { isMap, parseAllDocuments, type Document, type YAMLError } from 'yaml';
+import { isTooDeep } from '../yaml/yamlText';
 import type { AzureMlFile, SpecProblem } from './azureMlFile';
 import { readDeploymentFields } from './deploymentFields';
 import { readEndpointFields } from './endpointFields';
@@ -37,6 +38,9 @@ export function readAzureMlFile(text: string): AzureMlFile {
 
 /** Undefined for what is nested so deeply that the parser runs out of stack. */
 function parse(text: string): Document.Parsed[] | undefined {
+  if (isTooDeep(text)) {
+    return undefined;
+  }
   try {
     // The parser's own check for keys written twice takes time that grows with the square of their number; SpecFields has one.
     const documents = parseAllDocuments(text, { uniqueKeys: false, prettyErrors: false, logLevel: 'silent' });

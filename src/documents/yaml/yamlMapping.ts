@@ -1,0 +1,127 @@
+import { isAlias, isMap, isScalar, isSeq, type Node, type YAMLMap } from 'yaml';
+import type { TextRange } from '../../base/textRange';
+import type { YamlText } from './yamlText';
+
+export interface YamlEntry {
+  readonly name: string;
+  readonly keyRange: TextRange;
+  /** What stands after the colon, an alias already followed; undefined for nothing. */
+  readonly value: Node | undefined;
+  /** Of the value, or of the key where there is no value. */
+  readonly range: TextRange;
+}
+
+/** The entries of one mapping by name, with those that `<<` merges in. Of keys written twice the last counts, as for Azure's clients. */
+export class YamlMapping {
+  private readonly byName = new Map<string, YamlEntry>();
+  /** Entries that a later one of the same name replaces. */
+  readonly overwritten: readonly YamlEntry[];
+
+  constructor(
+    readonly source: YamlText,
+    readonly node: YAMLMap,
+    mayMerge = true,
+  ) {
+    const overwritten: YamlEntry[] = [];
+    const merged: YamlEntry[] = [];
+    for (const item of node.items) {
+      const entry = this.entryOf(item);
+      if (entry.name === '<<') {
+        merged.push(...(mayMerge ? mergedEntries(source, entry.value) : []));
+        continue;
+      }
+      const earlier = this.byName.get(entry.name);
+      if (earlier) {
+        overwritten.push(earlier);
+      }
+      this.byName.set(entry.name, entry);
+    }
+    for (const entry of merged) {
+      if (!this.byName.has(entry.name)) {
+        this.byName.set(entry.name, entry);
+      }
+    }
+    this.overwritten = overwritten;
+  }
+
+  get entries(): readonly YamlEntry[] {
+    return [...this.byName.values()];
+  }
+
+  get range(): TextRange {
+    return rangeOfNode(this.node);
+  }
+
+  has(name: string): boolean {
+    return this.byName.has(name);
+  }
+
+  entry(name: string): YamlEntry | undefined {
+    return this.byName.get(name);
+  }
+
+  /** The value as text, whatever scalar it is; undefined for nothing, a mapping or a list. */
+  text(name: string): string | undefined {
+    const value = this.byName.get(name)?.value;
+    return isScalar(value) && value.value !== null ? textOfScalar(value.value) : undefined;
+  }
+
+  /** The value as a number, also where it is written in quotes. */
+  number(name: string): number | undefined {
+    const text = this.text(name)?.trim() ?? '';
+    return /^[-+]?\d+(?:\.\d+)?$/.test(text) ? Number(text) : undefined;
+  }
+
+  mapping(name: string): YamlMapping | undefined {
+    const value = this.byName.get(name)?.value;
+    return isMap(value) && !isPlaceholderNode(this.source, value) ? new YamlMapping(this.source, value) : undefined;
+  }
+
+  private entryOf({ key, value }: { readonly key: unknown; readonly value: unknown }): YamlEntry {
+    const keyNode = isNode(key) ? this.source.resolve(key) : undefined;
+    const valueNode = isNode(value) ? this.source.resolve(value) : undefined;
+    const keyRange = isNode(key) ? rangeOfNode(key) : rangeOfNode(this.node);
+    const empty = valueNode === undefined || (isScalar(valueNode) && valueNode.value === null);
+    return {
+      name: isScalar(keyNode) ? textOfScalar(keyNode.value) : '',
+      keyRange,
+      value: valueNode,
+      range: empty ? keyRange : rangeOfNode(valueNode),
+    };
+  }
+}
+
+export function rangeOfNode(node: Node | undefined): TextRange {
+  const [start, end] = node?.range ?? [0, 0];
+  return { start, end };
+}
+
+/** `<ENDPOINT_NAME>`, `$NAME`, `$(name)`, `${{ name }}`, `{{ name }}`, `__NAME__`, `#{name}#`: what a script fills in before Azure sees the file. */
+export const placeholderPattern = /<[^<>]+>|\$[({\w]|\{\{|__\w+__|#\{|%\w+%/;
+
+/** `{{ name }}` without quotes reads as a mapping in a mapping, and `#{name}#` as a comment after nothing. */
+export function isPlaceholderNode({ text }: YamlText, node: Node | undefined): boolean {
+  const { start, end } = rangeOfNode(node);
+  if (isScalar(node) && node.value === null) {
+    return /^[^\S\n]*#\{/.test(text.slice(end, end + 200)) || /^[^\S\n]*#\{/.test(text.slice(start, start + 200));
+  }
+  return isScalar(node) ? typeof node.value === 'string' && placeholderPattern.test(node.value) : text.startsWith('{{', start);
+}
+
+function textOfScalar(value: unknown): string {
+  // The parser reads the key of a merge as a symbol.
+  if (typeof value === 'symbol') {
+    return value.description ?? '';
+  }
+  return typeof value === 'string' ? value : value instanceof Date ? value.toISOString() : String(value);
+}
+
+function mergedEntries(source: YamlText, value: Node | undefined): readonly YamlEntry[] {
+  const maps = isSeq(value) ? value.items.map((item) => (isNode(item) ? source.resolve(item) : undefined)) : [value];
+  // One level is what people write; a merge of merges would let a small text grow without end.
+  return maps.flatMap((map) => (isMap(map) ? new YamlMapping(source, map, false).entries : []));
+}
+
+function isNode(raw: unknown): raw is Node {
+  return isScalar(raw) || isMap(raw) || isSeq(raw) || isAlias(raw);
+}

@@ -1,0 +1,31 @@
+import * as l10n from '@vscode/l10n';
+import type { CheckedDocument } from '../../azureml/checkedDocument';
+import { nearest } from '../../azureml/nearest';
+import type { Rule } from '../../rule';
+import { isPreviewKey } from './previewKey';
+
+/** Azure's clients refuse a key that they do not know, to catch typing errors (azure-ai-ml, _schema/core/schema.py, `unknown = RAISE`). */
+export const unknownKey: Rule<CheckedDocument> = {
+  code: 'aml/unknown-key',
+  severity: 'error',
+  *check({ violations, root }) {
+    for (const violation of violations) {
+      const { keyword, key = '', field, schema, range } = violation;
+      if (keyword === 'additionalProperties' && !isPreviewKey(violation)) {
+        const known = Object.keys(schema.properties ?? {});
+        const meant = nearest(
+          key,
+          known.filter((name) => !(field === '' && root.has(name))),
+        );
+        const place = field === '' ? key : `${field}.${key}`;
+        yield {
+          range,
+          message:
+            meant === undefined
+              ? l10n.t('Azure does not know the key {0} here and refuses the file. Take it out.', place)
+              : l10n.t('Azure does not know the key {0} here and refuses the file. Did you mean {1}?', place, meant),
+        };
+      }
+    }
+  },
+};

@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { test, type TestContext } from 'node:test';
+import { noProgress } from '../../../src/base/progress';
+import { runProgram } from '../../../src/cli/program';
+
+interface Run {
+  readonly status: number;
+  readonly out: string;
+  readonly told: string;
+}
+
+async function run(...words: string[]): Promise<Run> {
+  const out: string[] = [];
+  const told: string[] = [];
+  const status = await runProgram(['migrate', ...words], {
+    terminal: { out: (line) => out.push(line), tell: (line) => told.push(line), progress: noProgress },
+    installation: { dist: '/nowhere', sample: '/nowhere' },
+    packageFile: 'package.json',
+    key: undefined,
+    signal: new AbortController().signal,
+  });
+  return { status, out: out.join('\n'), told: told.join('\n') };
+}
+
+function folder(it: TestContext, files: Readonly<Record<string, string>>): (name: string) => string {
+  const place = mkdtempSync(path.join(tmpdir(), 'migrate-'));
+  it.after(() => rm(place, { recursive: true, force: true }));
+  for (const [name, text] of Object.entries(files)) {
+    writeFileSync(path.join(place, name), text);
+  }
+  return (name) => path.join(place, name);
+}
+
+const old = '# ours\nname: m\nmodel_format: Triton\nlocal_path: ./x\n';
+const today = '# ours\nname: m\ntype: triton_model\npath: ./x\n';
+const endpoint = 'name: my-e\nauth_mode: key\ndeployments:\n  - name: blue\n    model: azureml:m:1\n    instance_type: x\n';
+
+test('prints the result and leaves the file as it is', async (it) => {
+  const at = folder(it, { 'm.yml': old });
+  const { status, out } = await run(at('m.yml'));
+  assert.deepEqual([status, `${out}\n`], [0, today]);
+  assert.equal(readFileSync(at('m.yml'), 'utf8'), old);
+});
+
+test('writes the file when told to, and nothing beside it', async (it) => {
+  const at = folder(it, { 'm.yml': old });
+  const { status, out } = await run(at('m.yml'), '--write');
+  assert.deepEqual([status, out], [0, '']);
+  assert.equal(readFileSync(at('m.yml'), 'utf8'), today);
+  assert.deepEqual(readdirSync(at('.')), ['m.yml']);
+});
+
+test('writes a deployment of an endpoint into a file of its own', async (it) => {
+  const at = folder(it, { 'e.yml': endpoint });
+  assert.equal((await run(at('e.yml'), '--write')).status, 0);
+  assert.equal(readFileSync(at('e.yml'), 'utf8'), 'name: my-e\nauth_mode: key\n');
+  assert.match(readFileSync(at('blue-deployment.yml'), 'utf8'), /^endpoint_name: my-e$/m);
+});
+
+test('never overwrites another file, and then leaves the endpoint as it is', async (it) => {
+  const at = folder(it, { 'e.yml': endpoint, 'blue-deployment.yml': 'mine' });
+  assert.equal((await run(at('e.yml'), '--write')).status, 1);
+  assert.equal(readFileSync(at('e.yml'), 'utf8'), endpoint);
+  assert.equal(readFileSync(at('blue-deployment.yml'), 'utf8'), 'mine');
+});
+
+test('says of another file that it is none of Azure’s', async (it) => {
+  const at = folder(it, { 'pod.yml': 'apiVersion: v1\nkind: Pod\n' });
+  const { status, out, told } = await run(at('pod.yml'));
+  assert.deepEqual([status, out], [1, '']);
+  assert.match(told, /pod\.yml/);
+});
+
+test('a file that is not there fails, and no file at all is a wrong call', async () => {
+  assert.equal((await run('/nowhere/m.yml')).status, 1);
+  assert.equal((await run()).status, 2);
+});

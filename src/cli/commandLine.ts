@@ -4,7 +4,6 @@ import { parseArgs } from 'node:util';
 /** An option as node:util knows it, and what it is for. */
 export interface Option {
   readonly type: 'string' | 'boolean';
-  readonly multiple?: boolean;
   /** `PORT`, `FILE`: what stands for the value in the help. */
   readonly value?: string;
   readonly explanation: string;

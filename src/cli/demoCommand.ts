@@ -14,12 +14,14 @@ import { deployRepository, type DeploymentPlan } from '../operations/deployRepos
 import { openEndpointTriton } from '../operations/endpointTriton';
 import { findLabels } from '../operations/findLabels';
 import { invokePicture } from '../operations/invokePicture';
+import { stageText } from '../operations/invokeStages';
+import { sampleModelName } from '../operations/sampleModel';
 import { emulatorConnection, startEmulator } from '../operations/startEmulator';
 import type { Command, Surroundings } from './command';
 import { readPicture } from './readPicture';
 import { readinessLines, topLine } from './answerLines';
 
-const names = { model: 'sample-densenet-onnx-model', version: '1', endpoint: 'demo-endpoint', deployment: 'blue' };
+const names = { model: sampleModelName, version: '1', endpoint: 'demo-endpoint', deployment: 'blue' };
 
 export function demoCommand(): Command {
   return {
@@ -103,7 +105,7 @@ async function ask(
         triton,
         pictures,
         onStage: (stage) => {
-          terminal.progress.update(stage);
+          terminal.progress.update(stageText(stage));
         },
       },
       signal,

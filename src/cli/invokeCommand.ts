@@ -32,7 +32,7 @@ export function invokeCommand(): Command {
       orientation: {
         type: 'string',
         value: 'O',
-        explanation: l10n.t('upright, as people see the picture, or stored, as the how-to’s script takes it.'),
+        explanation: l10n.t('upright, as people see the picture, or stored, as the pixels are stored (EXIF ignored).'),
       },
       labels: { type: 'string', value: 'FILE', explanation: l10n.t('A file with one label a line, the first for class 0.') },
       top: { type: 'string', value: 'K', explanation: l10n.t('How many classes to tell, best first; 5 when left out.') },

@@ -17,7 +17,6 @@ export function serveCommand(): Command {
       },
       'load-model': {
         type: 'string',
-        multiple: true,
         value: 'NAME',
         explanation: l10n.t('A model to load at the start; may be repeated.'),
       },

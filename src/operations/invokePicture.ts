@@ -1,13 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../base/errors';
-import { fromBf16, fromFp16 } from '../inference/kserve/halfPrecision';
 import type { TensorMetadata } from '../inference/kserve/modelMetadata';
 import type { Tensor } from '../inference/kserve/tensor';
+import { isBytesData, numbersOf } from '../inference/kserve/tensorBytes';
 import type { Preprocessing, Scaling } from '../inference/picture/preprocessing';
 import type { PictureTensor, Pictures } from '../inference/picture/pictures';
 import { classificationOf, topClasses, type TopClass } from '../inference/topClasses';
 import type { TritonClient } from '../inference/tritonClient';
 import type { PictureInput } from '../inference/pictureInput';
+import type { InvokeStage } from './invokeStages';
 import { openPictureModel, type PictureModel } from './pictureModel';
 
 export interface PictureQuestion {
@@ -28,6 +29,8 @@ export interface PictureAnswer {
   readonly model: string;
   readonly version: string;
   readonly input: TensorMetadata;
+  /** Of the tensor that was sent. */
+  readonly shape: readonly number[];
   readonly output: TensorMetadata;
   readonly preprocessing: Preprocessing;
   readonly tensor: PictureTensor;
@@ -45,7 +48,7 @@ export interface PictureAnswer {
 export interface InvokePicturePorts {
   readonly triton: TritonClient;
   readonly pictures: Pictures;
-  readonly onStage: (stage: 'asking' | 'preparing' | 'inferring') => void;
+  readonly onStage: (stage: InvokeStage) => void;
 }
 
 /** Picture -> tensor -> inference -> labels, and every fact that the answer rests on. */
@@ -115,6 +118,7 @@ export async function inferPicture(
     model: answer.modelName,
     version: answer.modelVersion === '' ? model.version : answer.modelVersion,
     input: input.input,
+    shape,
     output,
     preprocessing,
     tensor,
@@ -153,26 +157,9 @@ function readClasses(model: string, { name, data, datatype }: Tensor, labels: re
       'not-a-classifier',
     );
   }
-  if (isBytes(data)) {
+  if (isBytesData(data)) {
     return { top: data.map(classificationOf).slice(0, top), scores: new Float32Array(), labelsFrom: 'server' };
   }
-  const scores = scoresOf(data, datatype);
+  const scores = datatype === 'BYTES' ? [] : numbersOf(datatype, data);
   return { top: topClasses(scores, top, labels), scores: Float32Array.from(scores), labelsFrom: labels ? 'file' : 'none' };
-}
-
-function isBytes(data: Tensor['data']): data is readonly Uint8Array[] {
-  return Array.isArray(data);
-}
-
-/** As numbers without loss, but for integers beyond 2^53, which no score is. */
-function scoresOf(data: Exclude<Tensor['data'], readonly Uint8Array[]>, datatype: Tensor['datatype']): Float32Array | Float64Array {
-  if (data instanceof Float32Array || data instanceof Float64Array) {
-    return data;
-  }
-  const read = datatype === 'FP16' ? fromFp16 : datatype === 'BF16' ? fromBf16 : Number;
-  const scores = new Float64Array(data.length);
-  for (let index = 0; index < data.length; index++) {
-    scores[index] = read(Number(data[index]));
-  }
-  return scores;
 }

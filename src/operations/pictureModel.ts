@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../base/errors';
 import type { TensorMetadata } from '../inference/kserve/modelMetadata';
+import { newestVersion, tensorText } from '../inference/modelTexts';
 import { pictureInputOf, type PictureInput } from '../inference/pictureInput';
 import type { TritonClient } from '../inference/tritonClient';
 
@@ -40,7 +41,7 @@ export async function openPictureModel(name: string | undefined, triton: TritonC
     serverReady,
     modelReady,
     model,
-    version: newest(metadata.versions),
+    version: newestVersion(metadata.versions) ?? '',
     input: pictureInputOf(metadata, config),
     output,
     isLabelled: config.labelledOutputs.has(output.name),
@@ -59,15 +60,11 @@ async function onlyModel(triton: TritonClient, signal: AbortSignal): Promise<str
   return first;
 }
 
-function newest(versions: readonly string[]): string {
-  return versions.reduce((best, version) => (Number(version) > Number(best) ? version : best), versions[0] ?? '');
-}
-
 /** The output with labels, else the first one that is a vector of numbers; as image_client does, triton client, examples/image_client.py. */
 function scoresOutput(model: string, outputs: readonly TensorMetadata[], labelled: ReadonlySet<string>): TensorMetadata {
   const found = outputs.find(({ name }) => labelled.has(name)) ?? outputs.find(isVector);
   if (!found) {
-    const shown = outputs.map((output) => `${output.name} ${output.datatype} [${output.shape.join(', ')}]`).join('; ');
+    const shown = outputs.map(tensorText).join('; ');
     throw new UserError(l10n.t('Model {0} gives no score for each class. Its output: {1}.', model, shown), 'not-a-classifier');
   }
   return found;

@@ -31,8 +31,8 @@ for (const era of ['today', '2021'] as const) {
 
   test(`the three files of ${era} become a model, an endpoint and a deployment`, async () => {
     const { page } = window;
-    await run(file('create-model.yaml'), 'Register Model', /sample-densenet-onnx-model/);
-    await waitForNotification(page, /Model sample-densenet-onnx-model, version 1, is registered/);
+    await run(file('create-model.yaml'), 'Register Model', /efficientnet-lite0/);
+    await waitForNotification(page, /Model efficientnet-lite0, version 1, is registered/);
     await run(file('create-managed-endpoint.yaml'), 'Create Endpoint', /my-endpoint/);
     await waitForNotification(page, /Endpoint my-endpoint is ready/);
     await run(file('create-managed-deployment.yaml'), 'Deploy', /blue/);

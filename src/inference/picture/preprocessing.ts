@@ -1,7 +1,7 @@
-/** Value of one channel x in 0 … 255 -> tensor element; the formulas stand in scalingTables.ts. */
-export type Scaling = 'none' | 'unit' | 'inception' | 'azure-sample' | 'vgg' | 'imagenet';
+export const scalings = ['inception', 'azure-sample', 'vgg', 'imagenet', 'unit', 'none'] as const;
 
-export const scalings: readonly Scaling[] = ['inception', 'azure-sample', 'vgg', 'imagenet', 'unit', 'none'];
+/** Value of one channel x in 0 … 255 -> tensor element; the formulas stand in scalingTables.ts. */
+export type Scaling = (typeof scalings)[number];
 
 /** How a picture becomes a tensor. What the model decides (size, type) is not here: see pictureInput.ts. */
 export interface Preprocessing {

@@ -5,6 +5,7 @@ import { endpointId, type DeploymentRef } from '../../azure/resourceRefs';
 import type { Placed, Target } from '../../explorer/explorerNode';
 import { settings } from '../../manifest/settings';
 import { deployRepository } from '../../operations/deployRepository';
+import { sampleModelName } from '../../operations/sampleModel';
 import { requireTrust } from '../shell/requireTrust';
 import { runCommand } from '../shell/runCommand';
 import { complete, toPlan, type CompleteDeployAnswers, type DeployAnswers } from '../wizard/deployAnswers';
@@ -40,7 +41,7 @@ export async function deploySample(services: CommandServices): Promise<Deploymen
     {
       source: { kind: 'repository', path: vscode.Uri.joinPath(services.sample, 'models').fsPath },
       workspace,
-      modelName: 'sample',
+      modelName: sampleModelName,
       endpoint: { kind: 'create', name: 'sample-endpoint' },
       deployment: 'blue',
       instanceType: settings['tritonAml.deploy.instanceType'],

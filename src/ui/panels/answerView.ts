@@ -1,7 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { formatBytes } from '../../base/quantities';
 import { areProbabilities, softmax, type TopClass } from '../../inference/topClasses';
-import type { TensorMetadata } from '../../inference/kserve/modelMetadata';
 import type { PictureTensor } from '../../inference/picture/pictures';
 import type { PictureAnswer } from '../../operations/invokePicture';
 import type { AnswerView, PreparedView, TimePart, TopClassView } from '../../protocol/invokePanel';
@@ -29,11 +28,6 @@ export function preparedView(answer: PictureAnswer, locale: string): PreparedVie
 export function sizeText({ source }: PictureTensor, locale: string): string {
   const number = new Intl.NumberFormat(locale);
   return l10n.t('{0} × {1}', number.format(source.width), number.format(source.height));
-}
-
-/** `data_0 FP32 [-1, 3, 224, 224]` */
-export function tensorText({ name, datatype, shape }: TensorMetadata): string {
-  return `${name} ${datatype} [${shape.join(', ')}]`;
 }
 
 /** `model`: the scores are probabilities as they stand; `unknown`: not every class's score is there, as a softmax needs. */
@@ -128,14 +122,7 @@ function timesOf(milliseconds: PictureAnswer['milliseconds'], locale: string): {
 
 function sentFacts(answer: PictureAnswer, locale: string): string[] {
   const traffic = l10n.t('{0} sent, {1} received', formatBytes(answer.bytesSent, locale), formatBytes(answer.bytesReceived, locale));
-  return [`[${sentShape(answer).join(', ')}]`, ...rangeText(answer.tensor, locale), traffic];
-}
-
-/** The dimensions before the picture's own are the batch: one picture. */
-function sentShape({ input, preprocessing, tensor: { target } }: PictureAnswer): number[] {
-  const { width, height, channels } = target;
-  const picture = preprocessing.layout === 'CHW' ? [channels, height, width] : [height, width, channels];
-  return [...input.shape.slice(0, -3).map(() => 1), ...picture];
+  return [`[${answer.shape.join(', ')}]`, ...rangeText(answer.tensor, locale), traffic];
 }
 
 /** Nothing for half precision: its elements are bits here, not numbers. */

@@ -69,7 +69,6 @@ const actions: Readonly<Record<PanelAction, true>> = {
   refresh: true,
   choosePicture: true,
   showLog: true,
-  setTraffic: true,
 };
 
 function actionFrom(raw: unknown): PanelAction {

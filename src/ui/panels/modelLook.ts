@@ -2,10 +2,10 @@ import * as l10n from '@vscode/l10n';
 import { UserError } from '../../base/errors';
 import type { Log } from '../../base/log';
 import type { ModelMetadata } from '../../inference/kserve/modelMetadata';
+import { newestVersion, tensorText } from '../../inference/modelTexts';
 import { pictureInputOf, type PictureInput } from '../../inference/pictureInput';
 import type { TritonClient } from '../../inference/tritonClient';
 import type { ModelFacts } from '../../protocol/invokePanel';
-import { tensorText } from './answerView';
 
 export interface ModelLook {
   /** Empty where the server does not list its repository. */
@@ -40,8 +40,7 @@ export async function lookAtModel(client: TritonClient, wanted: string | undefin
 
 /** What of the metadata people read. */
 function metadataFacts({ name, versions, inputs, outputs }: ModelMetadata): Pick<ModelFacts, 'model' | 'inputs' | 'outputs'> {
-  const version = versions.at(-1);
-  return { model: modelText(name, version), inputs: inputs.map(tensorText), outputs: outputs.map(tensorText) };
+  return { model: modelText(name, newestVersion(versions)), inputs: inputs.map(tensorText), outputs: outputs.map(tensorText) };
 }
 
 export function modelText(name: string, version: string | undefined): string {

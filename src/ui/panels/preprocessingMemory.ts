@@ -1,4 +1,5 @@
 import { DecodeError, Fields } from '../../base/decode';
+import { scalings } from '../../inference/picture/preprocessing';
 import type { PreprocessingChoice } from '../../protocol/invokePanel';
 
 /** Where choices are kept between sessions; VS Code's Memento fits. */
@@ -11,7 +12,7 @@ type Decoded = Partial<PreprocessingChoice>;
 
 /** What may stand in each field. The first is what is shown before anything is known. */
 export const choiceValues: { readonly [K in keyof PreprocessingChoice]: readonly PreprocessingChoice[K][] } = {
-  scaling: ['inception', 'azure-sample', 'vgg', 'imagenet', 'unit', 'none'],
+  scaling: scalings,
   layout: ['CHW', 'HWC'],
   channelOrder: ['RGB', 'BGR'],
   fit: ['stretch', 'fit', 'crop'],

@@ -4,7 +4,7 @@ import { choice, readArguments, UsageError, wholeNumber, type Options } from '..
 
 const options: Options = {
   port: { type: 'string', value: 'N', explanation: '' },
-  name: { type: 'string', multiple: true, explanation: '' },
+  name: { type: 'string', explanation: '' },
   json: { type: 'boolean', explanation: '' },
 };
 

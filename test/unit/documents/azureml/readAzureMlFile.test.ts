@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { sampleModelName } from '../../../../src/operations/sampleModel';
 import type { AzureMlFile } from '../../../../src/documents/azureml/azureMlFile';
 import { readAzureMlFile } from '../../../../src/documents/azureml/readAzureMlFile';
 
@@ -24,18 +25,21 @@ function checkProblems(marked: string): void {
   );
 }
 
-test('the deployment of 2021 and the one of today are the same deployment but for the place of the folder', () => {
+test('the deployment of 2021 and the one of today are the same deployment but for the place of the folder and the name of the model', () => {
   const today = sample('create-managed-deployment.yaml');
   const then = sample('2021/create-managed-deployment.yaml');
   assert.ok(today.kind === 'deployment' && then.kind === 'deployment');
   assert.deepEqual(today.spec, {
     name: 'blue',
     endpointName: 'my-endpoint',
-    model: { type: 'triton_model', path: './models', name: 'sample-densenet-onnx-model', version: '1' },
+    model: { type: 'triton_model', path: './models', name: sampleModelName, version: '1' },
     instanceType: 'STANDARD_NC4AS_T4_V3',
     instanceCount: 1,
   });
-  assert.deepEqual(then.spec, { ...today.spec, model: { ...(today.spec.model as object), path: '../models' } });
+  assert.deepEqual(then.spec, {
+    ...today.spec,
+    model: { ...(today.spec.model as object), path: '../models', name: 'sample-densenet-onnx-model' },
+  });
 });
 
 test('the models and endpoints of both eras are read', () => {

@@ -29,6 +29,19 @@ export interface CreateDeploymentPorts {
   readonly progress: ProgressSink;
 }
 
+/** The deployment was made and does not work. It stays, and so do its logs. */
+export class DeploymentFailed extends UserError {
+  override readonly name = 'DeploymentFailed';
+
+  constructor(
+    message: string,
+    readonly ref: DeploymentRef,
+    options?: ErrorOptions,
+  ) {
+    super(message, 'azure-refused', options);
+  }
+}
+
 /**
  * Creates (or updates) a deployment: resolves or registers its model, waits for the deployment, and gives it all the
  * traffic when no deployment that works has any. `baseFolder` is what a relative path of an inline model starts from.
@@ -145,7 +158,10 @@ async function putDeployment(
     }
     const reason = explainReason(error);
     const remains = error.kind === 'refused' ? await remainsOf(ref, reason, ports, signal) : [];
-    throw new UserError(failed([reason, ...remains].join(' ')), `azure-${error.kind}`, { cause: error });
+    const message = failed([reason, ...remains].join(' '));
+    throw remains.length > 0
+      ? new DeploymentFailed(message, ref, { cause: error })
+      : new UserError(message, `azure-${error.kind}`, { cause: error });
   }
 }
 
@@ -159,7 +175,7 @@ async function remainsOf(
   try {
     const logged = serverLogError(await deployments.logs(ref, 'InferenceServer', 200, signal), reason);
     return [
-      ...(logged === undefined ? [] : [l10n.t('The inference server logged: {0}', logged)]),
+      ...(logged === undefined ? [] : [l10n.t('The inference server logged: "{0}"', logged)]),
       billed
         ? l10n.t('The failed deployment stays, and Azure bills it until you delete it.')
         : l10n.t('The failed deployment stays until you delete it.'),

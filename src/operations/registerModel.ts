@@ -1,7 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { createHash } from 'node:crypto';
 import { AzureError } from '../azure/azureError';
-import { AzureError } from '../azure/azureError';
 import type { Models, ModelVersion, ModelVersionBody } from '../azure/models';
 import type { ModelVersionRef, WorkspaceRef } from '../azure/resourceRefs';
 import type { LeftOut, ModelUploader, UploadProgress, UploadResult } from '../azure/upload/uploadModel';
@@ -76,15 +75,17 @@ async function put(
   body: ModelVersionBody,
   { models, progress }: RegisterModelPorts,
   signal: AbortSignal,
-): Promise<ModelVersion> {
+): Promise<RegisteredVersion> {
   progress.begin(l10n.t('Registering model {0}, version {1}', ref.model, ref.version));
   return inWords(
     (reason) => l10n.t('Could not register version {0} of model {1}. {2}', ref.version, ref.model, reason),
     async () => {
       const before = await versionIfThere(ref, models, signal);
       const registered = await models.putVersion(ref, body, signal);
-      progress.end(before?.uri === body.uri ? l10n.t('was there already, with the same files') : undefined);
-      return registered;
+      // With other files the service would have refused it.
+      const wasThere = before !== undefined;
+      progress.end(wasThere ? l10n.t('was there already, with the same files') : undefined);
+      return { ...registered, wasThere };
     },
   );
 }
@@ -108,18 +109,6 @@ async function versionIfThere(
 function isTaken(error: unknown): boolean {
   const { cause } = error instanceof UserError ? error : {};
   return cause instanceof AzureError && cause.message.includes('Asset paths cannot be updated');
-}
-
-async function isThere(ref: ModelVersionRef, { models }: RegisterModelPorts, signal: AbortSignal): Promise<boolean> {
-  try {
-    await models.getVersion(ref, signal);
-    return true;
-  } catch (error) {
-    if (error instanceof AzureError && error.kind === 'notFound') {
-      return false;
-    }
-    throw error;
-  }
 }
 
 /** Whether a model's path names something in the cloud (Azure ML YAML reference, model, path) instead of a file or folder here. */

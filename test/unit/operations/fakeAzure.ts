@@ -76,10 +76,6 @@ export class FakeAzure {
       const found = this.versions.get(modelVersionId(ref));
       return found ? Promise.resolve(found) : Promise.reject(azureError('notFound', 'The version was not found.'));
     },
-    getVersion: (ref: ModelVersionRef): Promise<ModelVersion> => {
-      const version = this.versions.get(modelVersionId(ref));
-      return version ? Promise.resolve(version) : Promise.reject(azureError('notFound', 'The version was not found.'));
-    },
     putVersion: async (ref: ModelVersionRef, body: ModelVersionBody): Promise<ModelVersion> => {
       await this.beforeWrite(`model ${ref.model}:${ref.version}`);
       if ((this.versions.get(modelVersionId(ref))?.uri ?? body.uri) !== body.uri) {

@@ -17,14 +17,15 @@ import { deploymentBody } from './deploymentBody';
 import { inWords } from './inWords';
 import { resolveModelReference } from './modelReference';
 import { isCloudAddress, registerModel } from './registerModel';
+import { workspaceInWords } from './workspaceInWords';
 import { serverLogError } from './serverLogError';
 
 export interface CreateDeploymentPorts {
   readonly billed: boolean;
   readonly workspaces: Pick<Workspaces, 'get'>;
-  readonly models: Pick<Models, 'nextVersion' | 'putVersion' | 'latest'>;
+  readonly models: Pick<Models, 'nextVersion' | 'getVersion' | 'putVersion' | 'latest'>;
   readonly endpoints: Pick<OnlineEndpoints, 'get' | 'setTraffic'>;
-  readonly deployments: Pick<OnlineDeployments, 'put' | 'list' | 'logs'>;
+  readonly deployments: Pick<OnlineDeployments, 'get' | 'put' | 'list' | 'logs'>;
   readonly uploader: ModelUploader;
   readonly progress: ProgressSink;
 }
@@ -74,9 +75,9 @@ function refuseBadSpec(ref: DeploymentRef, { instanceCount }: DeploymentSpec): v
   }
 }
 
-async function requireEndpoint(ref: DeploymentRef, { endpoints }: CreateDeploymentPorts, signal: AbortSignal): Promise<OnlineEndpoint> {
+async function requireEndpoint(ref: DeploymentRef, ports: CreateDeploymentPorts, signal: AbortSignal): Promise<OnlineEndpoint> {
   try {
-    return await endpoints.get(ref, signal);
+    return await ports.endpoints.get(ref, signal);
   } catch (error) {
     if (!(error instanceof AzureError)) {
       throw error;
@@ -84,10 +85,10 @@ async function requireEndpoint(ref: DeploymentRef, { endpoints }: CreateDeployme
     if (error.kind === 'notFound') {
       throw new UserError(
         l10n.t(
-          'Could not create deployment {0}: there is no endpoint {1} in workspace {2}. Create the endpoint first.',
+          'Could not create deployment {0}: there is no endpoint {1} in {2}. Create the endpoint first.',
           ref.deployment,
           ref.endpoint,
-          ref.workspace,
+          workspaceInWords(ref, ports),
         ),
         'no-endpoint',
         { cause: error },

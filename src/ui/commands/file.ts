@@ -49,10 +49,10 @@ export const registerFromFile: Command = async (target, services) => {
   const name = spec.name ?? basename(path);
   const workspace = await workspaceOf(undefined, services, l10n.t('Register {0} from {1}', name, basename(path)));
   const place = isCloudAddress(spec.path) ? spec.path : resolve(dirname(path), spec.path);
-  const { ref } = await onWorkspace(l10n.t('Registering {0}', name), workspace, services, (ports, signal) =>
+  const version = await onWorkspace(l10n.t('Registering {0}', name), workspace, services, (ports, signal) =>
     registerModel(workspace.ref, { ...spec, path: place }, ports, signal),
   );
-  announceVersion(ref);
+  announceVersion(version);
 };
 
 async function readFileOf<K extends Kind>(kind: K, target: Target | undefined): Promise<{ path: string; file: FileOf<K> }> {

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { WorkspaceRef } from '../azure/resourceRefs';
 import { workspaceRowId, type Branch } from './branch';
 import { themeIcon, type ExplorerNode } from './explorerNode';
-import { loadModelNode } from './modelNode';
+import { loadModelNodes } from './modelNode';
 import { emptyNode } from './noticeNodes';
 import { pagedRows } from './pagedRows';
 
@@ -32,7 +32,7 @@ export function modelsNode(branch: Branch, workspace: WorkspaceRef): ExplorerNod
         {
           parentId: id,
           whenEmpty,
-          toRows: (models, again) => Promise.all(models.map((model) => loadModelNode(branch, model, again))),
+          toRows: (models, again) => loadModelNodes(branch, models, again),
         },
         signal,
       ),

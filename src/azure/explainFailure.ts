@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { AzureError, AzureErrorKind } from './azureError';
 import { reasonForCode, type Reason } from './failureReasons';
 import { serviceText } from './serviceText';
+import { loopbackTimeout } from './transport/timeLimits';
 import { subjectOf, type Subject } from './failureSubject';
 
 /**
@@ -59,6 +60,11 @@ function unreachable(code: string): Reason {
       return {
         why: l10n.t('Nothing answers at its address.'),
         next: l10n.t('If it is the local emulator, start it; otherwise check the network.'),
+      };
+    case loopbackTimeout:
+      return {
+        why: l10n.t('The local emulator does not answer.'),
+        next: l10n.t('Its log may tell why. Stop it and start it again; its models and endpoints are kept.'),
       };
     case 'ETIMEDOUT':
       return { why: l10n.t('There was no answer in time.'), next: check };

@@ -79,6 +79,10 @@ const reasons: Reasons = {
     why: l10n.t('It has not ended after two hours. It may still be going on in Azure.'),
     next: l10n.t('Refresh the view to see how it ended.'),
   }),
+  OperationUnanswered: () => ({
+    why: l10n.t('There has been no answer for five minutes. It may still be going on.'),
+    next: l10n.t('Check the network connection, then refresh the view to see how it ended.'),
+  }),
   ForeignAddress: () => ({
     why: l10n.t('The answer pointed to an address that your sign-in must not be sent to.'),
     next: l10n.t('Check whether a proxy is in the way, then try again.'),

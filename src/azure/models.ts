@@ -43,6 +43,8 @@ export interface Models {
   /** What the service would number the next version; "1" for a new model. */
   nextVersion(model: ModelRef, signal: AbortSignal): Promise<string>;
   putVersion(ref: ModelVersionRef, body: ModelVersionBody, signal: AbortSignal): Promise<ModelVersion>;
+  /** How many writes to a model of this name have ended on this client: what was read before the last one may be out of date. */
+  writes(model: ModelRef): number;
   deleteVersion(ref: ModelVersionRef, signal: AbortSignal): Promise<void>;
   /** The container and all of its versions. */
   delete(ref: ModelRef, signal: AbortSignal): Promise<void>;
@@ -52,7 +54,9 @@ export interface Models {
 const newestFirst = 'createdtime desc';
 
 export function models(arm: ArmClient): Models {
+  const { writesOf, write } = countedWrites();
   return {
+    writes: writesOf,
     list: ({ subscriptionId, resourceGroup, workspace }, signal) =>
       arm.page(
         subscriptionId,
@@ -78,28 +82,48 @@ export function models(arm: ArmClient): Models {
     },
     nextVersion: (model, signal) => nextVersion(arm, model, signal),
     putVersion: (ref, body, signal) =>
-      arm.read(
-        ref.subscriptionId,
-        (client, options) =>
-          client.modelVersions.createOrUpdate(ref.resourceGroup, ref.workspace, ref.model, ref.version, versionBody(body), options),
-        (raw) => modelVersionFrom(raw, 'modelVersion', ref),
-        signal,
+      write(ref, () =>
+        arm.read(
+          ref.subscriptionId,
+          (client, options) =>
+            client.modelVersions.createOrUpdate(ref.resourceGroup, ref.workspace, ref.model, ref.version, versionBody(body), options),
+          (raw) => modelVersionFrom(raw, 'modelVersion', ref),
+          signal,
+        ),
       ),
     deleteVersion: (ref, signal) =>
-      arm.read(
-        ref.subscriptionId,
-        (client, options) => client.modelVersions.delete(ref.resourceGroup, ref.workspace, ref.model, ref.version, options),
-        () => undefined,
-        signal,
+      write(ref, () =>
+        arm.read(
+          ref.subscriptionId,
+          (client, options) => client.modelVersions.delete(ref.resourceGroup, ref.workspace, ref.model, ref.version, options),
+          () => undefined,
+          signal,
+        ),
       ),
     delete: (ref, signal) =>
-      arm.read(
-        ref.subscriptionId,
-        (client, options) => client.modelContainers.delete(ref.resourceGroup, ref.workspace, ref.model, options),
-        () => undefined,
-        signal,
+      write(ref, () =>
+        arm.read(
+          ref.subscriptionId,
+          (client, options) => client.modelContainers.delete(ref.resourceGroup, ref.workspace, ref.model, options),
+          () => undefined,
+          signal,
+        ),
       ),
   };
+}
+
+function countedWrites() {
+  const writes = new Map<string, number>();
+  const writesOf = (model: ModelRef): number => writes.get(model.model) ?? 0;
+  const write = async <T>(model: ModelRef, send: () => Promise<T>): Promise<T> => {
+    try {
+      return await send();
+    } finally {
+      // Also after a failure: the service may have done it, and its answer been lost.
+      writes.set(model.model, writesOf(model) + 1);
+    }
+  };
+  return { writesOf, write };
 }
 
 function versionsOf(

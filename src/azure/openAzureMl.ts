@@ -16,9 +16,9 @@ import { composeTransport } from './transport/composeTransport';
 import { connectingAgents } from './transport/connectingAgents';
 import { contentCheck } from './transport/contentCheck';
 import { failuresAsErrors } from './transport/failuresAsErrors';
-import { isSafeForCredentials } from './transport/loopback';
+import { isLoopback, isSafeForCredentials } from './transport/loopback';
 import { retry } from './transport/retry';
-import { defaultTimeLimits, timeLimits, type TimeLimits } from './transport/timeLimits';
+import { defaultTimeLimits, loopbackTimeLimits, timeLimits, type TimeLimits } from './transport/timeLimits';
 import { modelUploader } from './upload/uploadModel';
 import { workspaces } from './workspaces';
 
@@ -45,7 +45,8 @@ export function openAzureMl(connection: AzureConnection, options: AzureMlOptions
       'address',
     );
   }
-  const { clock = systemClock, limits = defaultTimeLimits } = options;
+  const isLocal = isLoopback(new URL(armEndpoint).hostname);
+  const { clock = systemClock, limits = isLocal ? loopbackTimeLimits : defaultTimeLimits } = options;
   const agents = connectingAgents(limits.connect);
   const loadSdk: LoadSdk = () => import('./sdk');
   const signed = (url: string, audience: Audience) =>
@@ -55,7 +56,7 @@ export function openAzureMl(connection: AzureConnection, options: AzureMlOptions
     composeTransport(
       [
         failuresAsErrors,
-        retry(clock, log),
+        retry(clock, log, limits.patienceForReads),
         signed(armEndpoint, 'arm'),
         callLog(clock, log),
         contentCheck('json'),
@@ -76,7 +77,7 @@ export function openAzureMl(connection: AzureConnection, options: AzureMlOptions
       composeTransport(
         [
           failuresAsErrors,
-          retry(clock, log, largestBlobResent),
+          retry(clock, log, limits.patienceForReads, largestBlobResent),
           ...(credential.kind === 'identity' ? [signed(containerUrl, 'storage')] : []),
           callLog(clock, log),
           contentCheck('xml'),

@@ -1,6 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { AzureMl } from '../azure/azureMl';
 import { openAzureMl } from '../azure/openAzureMl';
@@ -18,6 +17,7 @@ import { stageText } from '../operations/invokeStages';
 import { sampleModelName } from '../operations/sampleModel';
 import { emulatorConnection, startEmulator } from '../operations/startEmulator';
 import type { Command, Surroundings } from './command';
+import { makeDemoFolder } from './demoFolder';
 import { readPicture } from './readPicture';
 import { readinessLines, topLine } from './answerLines';
 
@@ -35,7 +35,7 @@ export function demoCommand(): Command {
     run: async (given, surroundings) => {
       const image = given.text('image') ?? path.join(surroundings.installation.sample, 'pictures', 'peacock.jpg');
       const picture = await readPicture(image);
-      const stateFolder = await mkdtemp(path.join(tmpdir(), 'triton-azureml-demo-'));
+      const stateFolder = await makeDemoFolder();
       try {
         await runDemo(picture, stateFolder, surroundings);
       } finally {

@@ -91,7 +91,19 @@ async function readTls(cert: string | undefined, key: string | undefined): Promi
   if (cert === undefined || key === undefined) {
     throw new UserError(l10n.t('--cert and --key belong together: give both, or neither.'), 'bad-arguments');
   }
-  return { tls: { cert: await readFile(cert, 'utf8'), key: await readFile(key, 'utf8') } };
+  return { tls: { cert: await readPem(cert), key: await readPem(key) } };
+}
+
+async function readPem(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    throw new UserError(
+      l10n.t('{0} could not be read. Give a file in PEM format that exists and that you may read.', file),
+      'unreadable-certificate',
+      { cause: error },
+    );
+  }
 }
 
 function wholeNumber(name: string, text: string, highest: number): number {

@@ -10,7 +10,7 @@ import type { Place } from './explorerNode';
 export interface BranchClient {
   readonly directory: Directory;
   readonly workspaces: Pick<Workspaces, 'list'>;
-  readonly models: Pick<Models, 'list' | 'versions'>;
+  readonly models: Pick<Models, 'list' | 'versions' | 'writes'>;
   readonly endpoints: Pick<OnlineEndpoints, 'list' | 'get'>;
   readonly deployments: Pick<OnlineDeployments, 'list'>;
 }

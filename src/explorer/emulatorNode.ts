@@ -56,7 +56,7 @@ function describe(state: EmulatorState): string {
     case 'stopped':
       return state.unexpectedly ? l10n.t('stopped unexpectedly') : l10n.t('stopped');
     case 'running':
-      return l10n.t('running on {0} · nothing is billed', state.host);
+      return l10n.t('nothing is billed · running on {0}', state.host);
   }
 }
 

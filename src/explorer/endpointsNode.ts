@@ -9,6 +9,7 @@ import { pagedRows } from './pagedRows';
 export function endpointsNode(branch: Branch, workspace: WorkspaceRef): ExplorerNode {
   const id = `${workspaceRowId(branch.place, workspace)}/onlineEndpoints`;
   const label = l10n.t('Endpoints');
+  const isLocal = branch.place.kind === 'emulator';
   const whenEmpty = emptyNode(
     id,
     l10n.t('No endpoints yet'),
@@ -19,10 +20,10 @@ export function endpointsNode(branch: Branch, workspace: WorkspaceRef): Explorer
     label,
     icon: themeIcon('broadcast'),
     contextValue: 'endpoints',
-    tooltip: l10n.t('Online endpoints of workspace {0}', workspace.workspace),
-    accessibilityLabel: l10n.t('Endpoints of workspace {0}', workspace.workspace),
+    tooltip: isLocal ? l10n.t('Online endpoints of the local emulator') : l10n.t('Online endpoints of workspace {0}', workspace.workspace),
+    accessibilityLabel: isLocal ? l10n.t('Endpoints of the local emulator') : l10n.t('Endpoints of workspace {0}', workspace.workspace),
     target: { kind: 'workspace', place: branch.place, workspace },
-    expanded: branch.place.kind === 'emulator',
+    expanded: isLocal,
     children: async (signal) =>
       pagedRows(
         await branch.azure.endpoints.list(workspace, signal),

@@ -5,12 +5,14 @@ import { workspaceRowId, type Branch } from './branch';
 import type { ExplorerNode, NodeIcon } from './explorerNode';
 import { factSheet } from './markdown';
 import { modelVersionNode } from './modelVersionNode';
+import { firstVersions } from './modelVersions';
 import { emptyNode } from './noticeNodes';
 import { pagedRows } from './pagedRows';
 
 /** The list of models says nothing of their type: that stands in the versions (REST reference, Model Containers). */
-export async function loadModelNode(branch: Branch, model: Model, signal: AbortSignal): Promise<ExplorerNode> {
-  return modelNode(branch, model, await branch.azure.models.versions(model.ref, signal));
+export async function loadModelNodes(branch: Branch, models: readonly Model[], signal: AbortSignal): Promise<ExplorerNode[]> {
+  const versions = await firstVersions(branch, models, signal);
+  return models.map((model, at) => modelNode(branch, model, versions[at] ?? { items: [] }));
 }
 
 /** `versions` is the first page, newest first. */

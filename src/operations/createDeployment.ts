@@ -17,16 +17,30 @@ import { deploymentBody } from './deploymentBody';
 import { inWords } from './inWords';
 import { resolveModelReference } from './modelReference';
 import { isCloudAddress, registerModel } from './registerModel';
+import { workspaceInWords } from './workspaceInWords';
 import { serverLogError } from './serverLogError';
 
 export interface CreateDeploymentPorts {
   readonly billed: boolean;
   readonly workspaces: Pick<Workspaces, 'get'>;
-  readonly models: Pick<Models, 'nextVersion' | 'putVersion' | 'latest'>;
+  readonly models: Pick<Models, 'nextVersion' | 'getVersion' | 'putVersion' | 'latest'>;
   readonly endpoints: Pick<OnlineEndpoints, 'get' | 'setTraffic'>;
-  readonly deployments: Pick<OnlineDeployments, 'put' | 'list' | 'logs'>;
+  readonly deployments: Pick<OnlineDeployments, 'get' | 'put' | 'list' | 'logs'>;
   readonly uploader: ModelUploader;
   readonly progress: ProgressSink;
+}
+
+/** The deployment was made and does not work. It stays, and so do its logs. */
+export class DeploymentFailed extends UserError {
+  override readonly name = 'DeploymentFailed';
+
+  constructor(
+    message: string,
+    readonly ref: DeploymentRef,
+    options?: ErrorOptions,
+  ) {
+    super(message, 'azure-refused', options);
+  }
 }
 
 /**
@@ -61,9 +75,9 @@ function refuseBadSpec(ref: DeploymentRef, { instanceCount }: DeploymentSpec): v
   }
 }
 
-async function requireEndpoint(ref: DeploymentRef, { endpoints }: CreateDeploymentPorts, signal: AbortSignal): Promise<OnlineEndpoint> {
+async function requireEndpoint(ref: DeploymentRef, ports: CreateDeploymentPorts, signal: AbortSignal): Promise<OnlineEndpoint> {
   try {
-    return await endpoints.get(ref, signal);
+    return await ports.endpoints.get(ref, signal);
   } catch (error) {
     if (!(error instanceof AzureError)) {
       throw error;
@@ -71,10 +85,10 @@ async function requireEndpoint(ref: DeploymentRef, { endpoints }: CreateDeployme
     if (error.kind === 'notFound') {
       throw new UserError(
         l10n.t(
-          'Could not create deployment {0}: there is no endpoint {1} in workspace {2}. Create the endpoint first.',
+          'Could not create deployment {0}: there is no endpoint {1} in {2}. Create the endpoint first.',
           ref.deployment,
           ref.endpoint,
-          ref.workspace,
+          workspaceInWords(ref, ports),
         ),
         'no-endpoint',
         { cause: error },
@@ -145,7 +159,10 @@ async function putDeployment(
     }
     const reason = explainReason(error);
     const remains = error.kind === 'refused' ? await remainsOf(ref, reason, ports, signal) : [];
-    throw new UserError(failed([reason, ...remains].join(' ')), `azure-${error.kind}`, { cause: error });
+    const message = failed([reason, ...remains].join(' '));
+    throw remains.length > 0
+      ? new DeploymentFailed(message, ref, { cause: error })
+      : new UserError(message, `azure-${error.kind}`, { cause: error });
   }
 }
 
@@ -159,7 +176,7 @@ async function remainsOf(
   try {
     const logged = serverLogError(await deployments.logs(ref, 'InferenceServer', 200, signal), reason);
     return [
-      ...(logged === undefined ? [] : [l10n.t('The inference server logged: {0}', logged)]),
+      ...(logged === undefined ? [] : [l10n.t('The inference server logged: "{0}"', logged)]),
       billed
         ? l10n.t('The failed deployment stays, and Azure bills it until you delete it.')
         : l10n.t('The failed deployment stays until you delete it.'),

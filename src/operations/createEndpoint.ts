@@ -8,8 +8,10 @@ import type { ProgressSink } from '../base/progress';
 import type { EndpointSpec } from '../documents/azureml/azureMlFile';
 import { validateEndpointName } from '../documents/azureml/names';
 import { inWords } from './inWords';
+import { workspaceInWords } from './workspaceInWords';
 
 export interface CreateEndpointPorts {
+  readonly billed: boolean;
   readonly workspaces: Pick<Workspaces, 'get'>;
   readonly endpoints: Pick<OnlineEndpoints, 'get' | 'put'>;
   readonly progress: ProgressSink;
@@ -46,8 +48,8 @@ export async function createEndpoint(
   return endpoint;
 }
 
-async function refuseExisting(ref: EndpointRef, { endpoints }: CreateEndpointPorts, signal: AbortSignal): Promise<void> {
-  const state = await endpoints.get(ref, signal).then(
+async function refuseExisting(ref: EndpointRef, ports: CreateEndpointPorts, signal: AbortSignal): Promise<void> {
+  const state = await ports.endpoints.get(ref, signal).then(
     (endpoint) => endpoint.state,
     (error: unknown) => {
       if (error instanceof AzureError && error.kind === 'notFound') {
@@ -59,9 +61,9 @@ async function refuseExisting(ref: EndpointRef, { endpoints }: CreateEndpointPor
   if (state !== undefined && state !== 'Failed' && state !== 'Canceled') {
     throw new UserError(
       l10n.t(
-        'Endpoint {0} is already in workspace {1}. Choose another name, or deploy to the endpoint that is there.',
+        'Endpoint {0} is already in {1}. Choose another name, or deploy to the endpoint that is there.',
         ref.endpoint,
-        ref.workspace,
+        workspaceInWords(ref, ports),
       ),
       'endpoint-exists',
     );

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { AzureError } from '../azure/azureError';
 import { modelVersionId, type ModelVersionRef, type WorkspaceRef } from '../azure/resourceRefs';
 import type { OnlineDeployment } from '../azure/onlineDeployments';
 import { isCancelled, UserError } from '../base/errors';
@@ -6,7 +7,11 @@ import type { DeploymentSpec, EndpointSpec } from '../documents/azureml/azureMlF
 import { validateDeploymentName, validateEndpointName } from '../documents/azureml/names';
 import { createDeployment, type CreateDeploymentPorts } from './createDeployment';
 import { createEndpoint, type CreateEndpointPorts } from './createEndpoint';
+import { workspaceInWords } from './workspaceInWords';
 import { registerModel, type ModelToRegister } from './registerModel';
+
+/** Whoever cancels does not want to wait. */
+const patienceMilliseconds = 10_000;
 
 /** What the wizard asked for. */
 export interface DeploymentPlan {
@@ -33,11 +38,11 @@ export async function deployRepository(
 ): Promise<OnlineDeployment> {
   refuseBadNames(plan);
   const made: string[] = [];
+  let isAskedFor = false;
   try {
     const model = await modelOf(plan, ports, signal, made);
     const endpointName = await endpointOf(plan, ports, signal, made);
-    // Said before it is there: from the moment it is asked for, the service goes on with it.
-    made.push(l10n.t('deployment {0}, which may still be in the making', plan.deployment));
+    isAskedFor = true;
     const spec: DeploymentSpec = {
       name: plan.deployment,
       endpointName,
@@ -48,17 +53,35 @@ export async function deployRepository(
     return await createDeployment(plan.workspace, spec, '', ports, signal);
   } catch (error) {
     if (isCancelled(error) && made.length > 0) {
+      const stays = [...made, ...(isAskedFor ? await deploymentNow(plan, ports) : [])];
       throw new UserError(
         l10n.t(
-          'Cancelled. These stay in workspace {0} until you delete them: {1}.',
-          plan.workspace.workspace,
-          new Intl.ListFormat().format(made),
+          'Cancelled. These stay in {0} until you delete them: {1}.',
+          workspaceInWords(plan.workspace, ports),
+          new Intl.ListFormat().format(stays),
         ),
         'cancelled-half-way',
         { cause: error },
       );
     }
     throw error;
+  }
+}
+
+/** From the moment it is asked for, the service goes on with it: how far it is by now, asked once. Nothing when it was never begun. */
+async function deploymentNow(plan: DeploymentPlan, { endpoints, deployments }: CreateDeploymentPorts): Promise<string[]> {
+  const endpoint = plan.endpoint.kind === 'create' ? plan.endpoint.spec.name : plan.endpoint.name;
+  const ref = { ...plan.workspace, endpoint: endpoint.toLowerCase(), deployment: plan.deployment };
+  const signal = AbortSignal.timeout(patienceMilliseconds);
+  try {
+    const [{ state }, { traffic }] = await Promise.all([deployments.get(ref, signal), endpoints.get(ref, signal)]);
+    return state === 'Succeeded'
+      ? [l10n.t('deployment {0}, which is ready and gets {1} % of the traffic', ref.deployment, traffic.get(ref.deployment) ?? 0)]
+      : [l10n.t('deployment {0}, whose state is {1}', ref.deployment, state)];
+  } catch (error) {
+    return error instanceof AzureError && error.kind === 'notFound'
+      ? []
+      : [l10n.t('deployment {0}, which may still be in the making', ref.deployment)];
   }
 }
 

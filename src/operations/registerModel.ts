@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { createHash } from 'node:crypto';
+import { AzureError } from '../azure/azureError';
 import type { Models, ModelVersion, ModelVersionBody } from '../azure/models';
 import type { ModelVersionRef, WorkspaceRef } from '../azure/resourceRefs';
 import type { LeftOut, ModelUploader, UploadProgress, UploadResult } from '../azure/upload/uploadModel';
@@ -25,7 +26,7 @@ export interface ModelToRegister {
 }
 
 export interface RegisterModelPorts {
-  readonly models: Pick<Models, 'nextVersion' | 'putVersion'>;
+  readonly models: Pick<Models, 'getVersion' | 'nextVersion' | 'putVersion'>;
   readonly uploader: ModelUploader;
   readonly progress: ProgressSink;
 }
@@ -33,26 +34,81 @@ export interface RegisterModelPorts {
 /** Size of what was uploaded, as text: the service keeps none, and the tree shows one. */
 export const bytesProperty = 'tritonAml.bytes';
 
+/** A version as it stands in the workspace now. */
+export interface RegisteredVersion extends ModelVersion {
+  /** It was there before, with the same files: the service refuses others. */
+  readonly wasThere: boolean;
+}
+
 /** Uploads what is not there yet, then registers the version. */
 export async function registerModel(
   workspace: WorkspaceRef,
   model: ModelToRegister,
   ports: RegisterModelPorts,
   signal: AbortSignal,
-): Promise<ModelVersion> {
+): Promise<RegisteredVersion> {
   refuseBadNames(model);
   const asset = await assetOf(workspace, model, ports, signal);
   const source = isCloudAddress(model.path)
     ? { uri: longUri(workspace, model.path) }
     : await upload(workspace, model, asset, ports, signal);
-  const ref = { ...workspace, ...(asset ? { model: asset.name, version: asset.version } : anonymousName(source)) };
-  ports.progress.begin(l10n.t('Registering model {0}, version {1}', ref.model, ref.version));
-  const registered = await inWords(
+  const body = bodyOf(model, source, asset === undefined);
+  for (let attempt = 1; ; attempt++) {
+    // Asked again: an upload takes minutes, and somebody else may have registered this name meanwhile.
+    const current = asset && (source.uploaded || attempt > 1) ? await assetOf(workspace, model, ports, signal) : asset;
+    const ref = { ...workspace, ...(current ? { model: current.name, version: current.version } : anonymousName(source)) };
+    try {
+      return await put(ref, body, ports, signal);
+    } catch (error) {
+      if (attempt === mostAttempts || model.version !== undefined || !isTaken(error)) {
+        throw error;
+      }
+    }
+  }
+}
+
+/** So often the number of a new version may be taken between the question for it and its use. */
+const mostAttempts = 5;
+
+async function put(
+  ref: ModelVersionRef,
+  body: ModelVersionBody,
+  { models, progress }: RegisterModelPorts,
+  signal: AbortSignal,
+): Promise<RegisteredVersion> {
+  progress.begin(l10n.t('Registering model {0}, version {1}', ref.model, ref.version));
+  return inWords(
     (reason) => l10n.t('Could not register version {0} of model {1}. {2}', ref.version, ref.model, reason),
-    () => ports.models.putVersion(ref, bodyOf(model, source, asset === undefined), signal),
+    async () => {
+      const before = await versionIfThere(ref, models, signal);
+      const registered = await models.putVersion(ref, body, signal);
+      // With other files the service would have refused it.
+      const wasThere = before !== undefined;
+      progress.end(wasThere ? l10n.t('was there already, with the same files') : undefined);
+      return { ...registered, wasThere };
+    },
   );
-  ports.progress.end();
-  return registered;
+}
+
+async function versionIfThere(
+  ref: ModelVersionRef,
+  models: RegisterModelPorts['models'],
+  signal: AbortSignal,
+): Promise<ModelVersion | undefined> {
+  try {
+    return await models.getVersion(ref, signal);
+  } catch (error) {
+    if (error instanceof AzureError && error.kind === 'notFound') {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** The version is there with other files. The service has no code of its own for it, only this sentence. */
+function isTaken(error: unknown): boolean {
+  const { cause } = error instanceof UserError ? error : {};
+  return cause instanceof AzureError && cause.message.includes('Asset paths cannot be updated');
 }
 
 /** Whether a model's path names something in the cloud (Azure ML YAML reference, model, path) instead of a file or folder here. */
@@ -153,12 +209,11 @@ function omissions(leftOut: readonly LeftOut[]): string[] {
 
 function tell({ phase, bytesDone, bytesTotal }: UploadProgress, progress: ProgressSink): void {
   const [done, total] = [formatBytes(bytesDone), formatBytes(bytesTotal)];
-  // Hashing is the small first part of the way: a bar that ran twice would look like a mistake.
-  const share = bytesTotal === 0 ? 1 : bytesDone / bytesTotal;
   if (phase === 'hashing') {
-    progress.update(l10n.t('reading {0} of {1}', done, total), 0.1 * share);
+    // Reading is the small first part of the way: a percentage that ran twice would look like a mistake.
+    progress.update(l10n.t('reading {0} of {1}', done, total));
   } else {
-    progress.update(l10n.t('sending {0} of {1}', done, total), 0.1 + 0.9 * share);
+    progress.update(l10n.t('sending {0} of {1}', done, total), bytesTotal === 0 ? 1 : bytesDone / bytesTotal);
   }
 }
 

@@ -159,3 +159,11 @@ test('keeps keys where only their owner can read them, and tokens in memory only
     assert.equal(emulator.log().includes(secret), false);
   }
 });
+
+test('a certificate that is not there is named in a sentence, not by a code of the system', async () => {
+  const missing = join(state.path, 'none.pem');
+  const { status, words } = await failedStart('--cert', missing, '--key', missing);
+  assert.notEqual(status, 0);
+  assert.ok(words.includes(missing), words);
+  assert.doesNotMatch(words, /ENOENT/);
+});

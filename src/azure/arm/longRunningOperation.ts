@@ -35,6 +35,8 @@ export interface OperationPorts {
 const deadline = 120 * 60_000;
 /** How long another operation on the same resource is waited for before ours is sent. */
 const patienceWithOthers = 30 * 60_000;
+/** So long a wait goes on without an answer to any poll: somebody at a train window gets the network back, a dead port nobody. */
+const longestSilence = 5 * 60_000;
 const firstPause = 300;
 const longestPause = 5000;
 /** So many polls running may be answered with 401 before the wait ends: a token may be refused while the next is made. */
@@ -94,7 +96,10 @@ async function waitForOperation(
     if (poll.kind === 'ended') {
       return poll.body;
     }
-    wait = afterPoll(wait, poll, watch);
+    wait = { ...afterPoll(wait, poll, watch), silentSince: poll.kind === 'unanswered' ? (wait.silentSince ?? clock.now()) : undefined };
+    if (wait.silentSince !== undefined && clock.now() - wait.silentSince > longestSilence) {
+      throw new AzureError('unreachable', { code: 'OperationUnanswered', message: '', details: [] }, labelOf(first, arm.endpoint));
+    }
   }
   throw new AzureError('unavailable', { code: 'OperationTimedOut', message: '', details: [] }, labelOf(first, arm.endpoint));
 }
@@ -104,6 +109,8 @@ interface Wait {
   /** Milliseconds until the next poll, where the service said. */
   readonly pause: number | undefined;
   readonly refusedTokens: number;
+  /** When the first of the polls failed that have had no answer since. Not that of the last answer: a computer may have slept. */
+  readonly silentSince?: number | undefined;
 }
 
 function afterPoll(wait: Wait, poll: Exclude<Poll, { kind: 'ended' }>, watch: OperationWatch): Wait {
@@ -119,6 +126,7 @@ function afterPoll(wait: Wait, poll: Exclude<Poll, { kind: 'ended' }>, watch: Op
     case 'askResource':
       return { ...wait, pending: { ...wait.pending, kind: 'resource', url: wait.pending.resource }, pause: 0 };
     case 'unknown':
+    case 'unanswered':
       return { ...wait, pause: undefined };
   }
 }
@@ -135,7 +143,9 @@ type Poll =
   /** The poll address is done or gone: the resource itself tells the rest. */
   | { readonly kind: 'askResource' }
   /** This poll told nothing. */
-  | { readonly kind: 'unknown' };
+  | { readonly kind: 'unknown' }
+  /** Nobody was there. */
+  | { readonly kind: 'unanswered' };
 
 async function pollOnce(pending: PendingOperation, arm: ArmClient, signal: AbortSignal): Promise<Poll> {
   const own = pending.kind === 'resource' ? { apiVersion: machineLearningVersion } : {};
@@ -156,9 +166,10 @@ function afterFailedPoll(pending: PendingOperation, error: AzureError): Poll {
   switch (error.kind) {
     case 'throttled':
     case 'unavailable':
-    case 'unreachable':
     case 'notAzure':
       return { kind: 'unknown' };
+    case 'unreachable':
+      return { kind: 'unanswered' };
     case 'notFound':
       if (pending.kind !== 'resource') {
         return { kind: 'askResource' };

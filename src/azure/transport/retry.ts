@@ -5,12 +5,11 @@ import { callerSignal } from './callerSignal';
 import type { Clock } from './clock';
 import { requestLabel } from './requestLabel';
 import { retryAfter } from './retryAfter';
+import { loopbackTimeout } from './timeLimits';
 
 const tries = 6;
 const firstPause = 500;
 const longestPause = 30_000;
-/** Somebody looks at a list meanwhile: a read that found no answer by then says so. */
-const patienceForReads = 45_000;
 /** What the service asks for beyond this is not waited for: the caller is told instead. */
 const longestAskedFor = 600_000;
 
@@ -18,7 +17,7 @@ const transientStatuses = new Set([408, 429, 500, 502, 503, 504]);
 const transientCodes = new Set(
   [
     'ECONNRESET EPIPE ETIMEDOUT EAI_AGAIN ENOTFOUND ECONNREFUSED EHOSTUNREACH ENETUNREACH ECONNABORTED',
-    'EPROTO ERR_STREAM_PREMATURE_CLOSE HPE_INVALID_CONSTANT REQUEST_SEND_ERROR',
+    `EPROTO ${loopbackTimeout} ERR_STREAM_PREMATURE_CLOSE HPE_INVALID_CONSTANT REQUEST_SEND_ERROR`,
   ].flatMap((names) => names.split(' ')),
 );
 
@@ -28,7 +27,7 @@ const transientCodes = new Set(
  * PUTs of a whole resource or block, DELETEs, and POSTs that only ask. A request of more than `largestResent` bytes that
  * breaks with its connection is left to the caller, who may send it in smaller pieces.
  */
-export function retry(clock: Clock, log: Log, largestResent = Number.POSITIVE_INFINITY): PipelinePolicy {
+export function retry(clock: Clock, log: Log, patienceForReads: number, largestResent = Number.POSITIVE_INFINITY): PipelinePolicy {
   return {
     name: 'retry',
     async sendRequest(request, next): Promise<PipelineResponse> {
@@ -38,7 +37,7 @@ export function retry(clock: Clock, log: Log, largestResent = Number.POSITIVE_IN
         const outcome = await attemptOnce(request, next);
         const isCallers = outcome instanceof AzureError && outcome.kind === 'unreachable' && sizeOf(request) > largestResent;
         const pause = attempt === tries || isCallers ? undefined : pauseAfter(outcome, attempt, clock);
-        if (pause === undefined || isOutOfPatience(request, clock.now() - started + pause.milliseconds, pause.asked)) {
+        if (pause === undefined || clock.now() - started + pause.milliseconds > patience(request, patienceForReads, pause)) {
           return settle(outcome);
         }
         log.debug(`${requestLabel(request.method, request.url)}: again in ${Math.round(pause.milliseconds)} ms (${reasonOf(outcome)})`);
@@ -89,9 +88,9 @@ export function jitteredPause(attempt: number, clock: Clock): number {
   return clock.random() * Math.min(longestPause, firstPause * 2 ** (attempt - 1));
 }
 
-function isOutOfPatience(request: PipelineRequest, elapsed: number, asked: boolean): boolean {
-  const isRead = request.method === 'GET' || request.method === 'HEAD';
-  return elapsed > (isRead && !asked ? patienceForReads : longestAskedFor);
+function patience({ method }: PipelineRequest, forReads: number, { asked }: Pause): number {
+  const isRead = method === 'GET' || method === 'HEAD';
+  return isRead && !asked ? forReads : longestAskedFor;
 }
 
 function sizeOf({ body }: PipelineRequest): number {

@@ -16,9 +16,22 @@ export interface TimeLimits {
   readonly firstByteOfPut: number;
   /** Between two pieces of a body. */
   readonly idleBody: number;
+  /** How long a read is tried again: somebody looks at a list meanwhile, and is to be told. */
+  readonly patienceForReads: number;
 }
 
-export const defaultTimeLimits: TimeLimits = { connect: 10_000, firstByte: 30_000, firstByteOfPut: 60_000, idleBody: 30_000 };
+export const defaultTimeLimits: TimeLimits = {
+  connect: 10_000,
+  firstByte: 30_000,
+  firstByteOfPut: 60_000,
+  idleBody: 30_000,
+  patienceForReads: 45_000,
+};
+/** No network is in between: a service on this machine that says nothing for so long hangs. */
+export const loopbackTimeLimits: TimeLimits = { ...defaultTimeLimits, firstByte: 10_000, patienceForReads: 10_000 };
+
+/** What takes the place of ETIMEDOUT where there is no network to look at. */
+export const loopbackTimeout = 'LoopbackTimeout';
 
 /** An answer of the control plane is far below this; more is somebody else's, or an attack on our memory. */
 const largestBody = 64 * 1024 * 1024;
@@ -105,7 +118,8 @@ function failureOf(error: unknown, watchdog: Watchdog, request: PipelineRequest)
   }
   const label = requestLabel(request.method, request.url);
   if (watchdog.signal.aborted) {
-    return new AzureError('unreachable', { code: 'ETIMEDOUT', message: 'no answer in time', details: [] }, label, { cause: error });
+    const code = isLoopback(new URL(request.url).hostname) ? loopbackTimeout : 'ETIMEDOUT';
+    return new AzureError('unreachable', { code, message: 'no answer in time', details: [] }, label, { cause: error });
   }
   return errorFromSocket(error, label);
 }

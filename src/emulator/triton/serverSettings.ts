@@ -1,13 +1,6 @@
 /** Settings that clients may change while the server runs. They are kept and shown; traces and a log file are not written. */
 export class ServerSettings {
-  readonly trace: TraceSettings = {
-    trace_level: ['OFF'],
-    trace_rate: '1000',
-    trace_count: '-1',
-    log_frequency: '0',
-    trace_file: '',
-    trace_mode: 'triton',
-  };
+  readonly trace: TraceSettings = { ...initialTrace };
   /** Model -> what was set for it alone. */
   readonly traceOfModel = new Map<string, Partial<TraceSettings>>();
   readonly log: LogSettings = {
@@ -38,3 +31,13 @@ export interface LogSettings {
   log_verbose_level: number;
   log_format: string;
 }
+
+/** What the server starts with, and what null brings back. */
+export const initialTrace: TraceSettings = {
+  trace_level: ['OFF'],
+  trace_rate: '1000',
+  trace_count: '-1',
+  log_frequency: '0',
+  trace_file: '',
+  trace_mode: 'triton',
+};

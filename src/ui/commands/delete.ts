@@ -17,9 +17,7 @@ export const deleteEndpointCommand: Command = async (target, services) => {
   const signal = AbortSignal.timeout(60_000);
   const names = (await allPages(await services.open(place).deployments.list(ref, signal), signal)).map((it) => it.ref.deployment);
   await confirm(
-    names.length === 0
-      ? l10n.t('Delete endpoint {0}?', ref.endpoint)
-      : l10n.t('Delete endpoint {0} and its deployments {1}?', ref.endpoint, new Intl.ListFormat().format(names)),
+    endpointQuestion(ref.endpoint, names),
     l10n.t('Its address, keys and traffic settings go. Registered models stay.'),
     costOf(place, names.length > 0),
   );
@@ -69,6 +67,16 @@ export const deleteModelCommand: Command = async (target, services) => {
   );
   await onWorkspace(l10n.t('Deleting model {0}', ref.model), placed, services, (ports, abort) => deleteModel(ref, ports, abort));
 };
+
+function endpointQuestion(endpoint: string, deployments: readonly string[]): string {
+  const [only, ...others] = deployments;
+  if (only === undefined) {
+    return l10n.t('Delete endpoint {0}?', endpoint);
+  }
+  return others.length === 0
+    ? l10n.t('Delete endpoint {0} and its deployment {1}?', endpoint, only)
+    : l10n.t('Delete endpoint {0} and its deployments {1}?', endpoint, new Intl.ListFormat().format(deployments));
+}
 
 function costOf(place: Place, hasInstances: boolean): string | undefined {
   if (!hasInstances) {

@@ -2,8 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { validateModelName } from '../../documents/azureml/names';
-import type { ModelVersionRef } from '../../azure/resourceRefs';
-import { registerModel } from '../../operations/registerModel';
+import { registerModel, type RegisteredVersion } from '../../operations/registerModel';
 import { requireTrust } from '../shell/requireTrust';
 import { suggestedModelName } from '../wizard/deployAnswers';
 import { asked } from '../wizard/prompts';
@@ -31,11 +30,15 @@ export const register: Command = async (target, services) => {
   const version = await onWorkspace(l10n.t('Registering {0}', name), workspace, services, (ports, signal) =>
     registerModel(workspace.ref, { name, type: 'triton_model', path }, ports, signal),
   );
-  announceVersion(version.ref);
+  announceVersion(version);
 };
 
-export function announceVersion({ model, version }: ModelVersionRef): void {
-  void vscode.window.showInformationMessage(l10n.t('Model {0}, version {1}, is registered.', model, version));
+export function announceVersion({ ref: { model, version }, wasThere }: RegisteredVersion): void {
+  void vscode.window.showInformationMessage(
+    wasThere
+      ? l10n.t('Model {0}, version {1}, was there already, with the same files.', model, version)
+      : l10n.t('Model {0}, version {1}, is registered.', model, version),
+  );
 }
 
 function workspaceStep({ prompts, source }: CommandServices): WizardStep<Answers> {

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { access, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { UserError } from '../../base/errors';
+import { Cancelled, UserError } from '../../base/errors';
 import type { Log } from '../../base/log';
 import type { RunningEmulator } from '../../operations/startEmulator';
 import type { EmulatorAddress } from '../../protocol/emulator';
@@ -42,7 +42,7 @@ export class LocalEmulator {
   private own: RunningEmulator | undefined;
   private attachedPid: number | undefined;
   private watching: NodeJS.Timeout | undefined;
-  private starting: Promise<EmulatorAddress> | undefined;
+  private starting: { readonly address: Promise<EmulatorAddress>; readonly abort: AbortController } | undefined;
   private looked: Promise<void> | undefined;
   private readonly listeners = new Set<() => void>();
 
@@ -63,18 +63,28 @@ export class LocalEmulator {
   }
 
   /** The address of the running emulator; starts it when it is not. A second call while it starts waits for the first. */
-  async start(signal: AbortSignal): Promise<EmulatorAddress> {
-    await this.look();
-    if (this.current.kind === 'running') {
-      return this.current.address;
+  start(signal: AbortSignal): Promise<EmulatorAddress> {
+    this.starting ??= this.beginStart(signal);
+    return this.starting.address;
+  }
+
+  /** The secret of an emulator, while that is the one that runs: who still waits for one that has ended would wait for ever. */
+  tokenFor(address: EmulatorAddress): Promise<string> {
+    if (this.current.kind === 'running' && this.current.address === address) {
+      return Promise.resolve(address.token);
     }
-    this.starting ??= this.startOrAttach(signal).finally(() => {
-      this.starting = undefined;
-    });
-    return this.starting;
+    return Promise.reject(
+      new UserError(
+        l10n.t(
+          'The local emulator stopped before this was done. Start it again and look at what is there: its models and endpoints are kept.',
+        ),
+        'emulator-stopped',
+      ),
+    );
   }
 
   async stop(): Promise<void> {
+    await this.giveUpStart();
     const { own, attachedPid } = this;
     if (own) {
       this.own = undefined;
@@ -89,6 +99,7 @@ export class LocalEmulator {
 
   /** Takes away every model, endpoint and log; stops it first. */
   async reset(): Promise<void> {
+    await this.giveUpStart();
     if (await this.isElsewhere()) {
       throw elsewhereError();
     }
@@ -104,6 +115,7 @@ export class LocalEmulator {
   /** The window closes: an emulator of our own ends with it, one of another window goes on. */
   async close(): Promise<void> {
     this.listeners.clear();
+    await this.giveUpStart();
     this.unwatch();
     const { own } = this;
     this.own = undefined;
@@ -125,6 +137,28 @@ export class LocalEmulator {
     if (!(await this.attach()) && this.current.kind === 'absent' && (await exists(this.stateFolder))) {
       this.change({ kind: 'stopped', unexpectedly: false });
     }
+  }
+
+  private beginStart(signal: AbortSignal): { readonly address: Promise<EmulatorAddress>; readonly abort: AbortController } {
+    const abort = new AbortController();
+    const address = this.addressOfRunning(AbortSignal.any([signal, abort.signal])).finally(() => {
+      this.starting = undefined;
+    });
+    return { address, abort };
+  }
+
+  /** Resolves when no process is about to begin: it has ended again, or it runs and is ours to stop. */
+  private async giveUpStart(): Promise<void> {
+    const { starting } = this;
+    starting?.abort.abort(new Cancelled());
+    // How it ended was told to whoever started it.
+    await starting?.address.catch(() => undefined);
+  }
+
+  private async addressOfRunning(signal: AbortSignal): Promise<EmulatorAddress> {
+    await this.look();
+    signal.throwIfAborted();
+    return this.current.kind === 'running' ? this.current.address : this.startOrAttach(signal);
   }
 
   private async startOrAttach(signal: AbortSignal): Promise<EmulatorAddress> {

@@ -14,12 +14,12 @@ import type {
   PanelActivity,
   PanelState,
   PictureView,
-  PreparedView,
   SavedPanel,
 } from '../../protocol/invokePanel';
 import { answerView, preparedView, sizeText } from './answerView';
 import type { InvokeDeployment, InvokeEndpoint } from './invokeEndpoints';
 import { endpointGone, failureView, noDeployment, noEndpoint, noModel, noPicture, noTraffic, serverNotReady } from './invokeFailure';
+import { whoseAnswer, type LastAnswer } from './lastAnswer';
 import { lookAtModel, modelText } from './modelLook';
 import { PanelPreprocessing } from './panelPreprocessing';
 import type { Memory } from './preprocessingMemory';
@@ -59,18 +59,6 @@ export interface OpenParams {
   readonly endpoint?: string;
   readonly deployment?: string;
   readonly picture?: ChosenPicture;
-}
-
-interface LastAnswer {
-  readonly view: AnswerView;
-  readonly lines: readonly string[];
-  readonly prepared: PreparedView;
-  readonly size: string;
-  readonly picture: ChosenPicture;
-  /** Label of the endpoint that gave it. */
-  readonly endpoint: string;
-  readonly question: string;
-  readonly time: string;
 }
 
 const topCount = 5;
@@ -364,15 +352,10 @@ export class InvokeController {
     };
   }
 
-  private past({ question, time, picture, endpoint }: LastAnswer): Pick<AnswerView, 'past'> {
-    if (this.activity.kind === 'failed') {
-      return { past: l10n.t('Answer to {0} from {1}, {2}, before the failure.', picture.name, endpoint, time) };
-    }
-    if (question === this.question) {
-      return {};
-    }
-    const text = l10n.t('Answer to {0} from {1}, {2}. The choices have changed since; Invoke asks again.', picture.name, endpoint, time);
-    return { past: text };
+  private past(last: LastAnswer): Pick<AnswerView, 'past'> {
+    return this.activity.kind === 'failed' || last.question !== this.question
+      ? { past: whoseAnswer(last, this.activity.kind === 'failed') }
+      : {};
   }
 
   /** Runs a job in place of the one before. True when it came to its end; its failure is shown where it belongs. */

@@ -18,7 +18,7 @@ export async function withStages<T>(job: LongJob, run: (progress: ProgressSink, 
   const options = { location: vscode.ProgressLocation.Notification, title: job.title, cancellable: true };
   return vscode.window.withProgress(options, async (notification, token) => {
     const abort = new AbortController();
-    const clock = new StageClock(vscode.env.language);
+    const clock = new StageClock(job.title, Date.now(), vscode.env.language);
     const report = (): void => {
       notification.report({ message: clock.text(Date.now()) });
     };
@@ -39,7 +39,7 @@ export async function withStages<T>(job: LongJob, run: (progress: ProgressSink, 
 function stageSink(clock: StageClock, report: () => void, onChange: () => void): ProgressSink {
   return {
     begin: (stage) => {
-      clock.begin(stage, Date.now());
+      clock.begin(stage);
       report();
       onChange();
     },

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { isCancelled } from '../../base/errors';
 import type { Log } from '../../base/log';
+import { FailureWithWay } from './failureWithWay';
 import { FileProblem } from './fileProblem';
 import { inEditorWords } from './inEditorWords';
 
@@ -29,7 +30,8 @@ export async function runCommand(id: string, surface: FailureSurface, body: () =
 async function showFailure(error: unknown, { showLog, signIn }: FailureSurface): Promise<void> {
   const failure = inEditorWords(error);
   const log = l10n.t('Show Log');
-  const next: (readonly [label: string, run: () => unknown])[] = [[log, showLog]];
+  const next: (readonly [label: string, run: () => unknown])[] =
+    failure instanceof FailureWithWay ? [[failure.way.label, failure.way.run]] : [[log, showLog]];
   if (failure instanceof FileProblem) {
     next.unshift([l10n.t('Go to Problem'), () => openAt(failure)]);
   }

@@ -1,19 +1,21 @@
 import { formatElapsed } from '../../base/quantities';
 
-/** What a progress notification says: `Creating deployment blue · Creating · 12 s`. */
+/** What a progress notification says below its title: `Creating deployment blue · Creating · 12 s`. The time is that of the whole job. */
 export class StageClock {
   private stage = '';
   private detail = '';
   private percent: number | undefined;
-  private since = 0;
+  constructor(
+    private readonly title: string,
+    private readonly since: number,
+    private readonly locale: string,
+  ) {}
 
-  constructor(private readonly locale: string) {}
-
-  begin(stage: string, now: number): void {
-    this.stage = stage;
+  begin(stage: string): void {
+    // The title says it already.
+    this.stage = stage === this.title ? '' : stage;
     this.detail = '';
     this.percent = undefined;
-    this.since = now;
   }
 
   /** True when this is the first that is heard of the stage since it began. */

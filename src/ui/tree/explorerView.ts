@@ -125,7 +125,9 @@ export class ExplorerView implements vscode.Disposable {
       if (!this.closed.signal.aborted && !isCancelled(error)) {
         this.ports.log.error(`loading the children of ${parent.id} failed`, error);
       }
-      return [this.ports.failed(error, parent.id)];
+      const failed = this.ports.failed(error, parent.id);
+      // What was there stays: it can still be read and acted on.
+      return [failed, ...(this.children.get(parent.id) ?? []).filter(({ id }) => id !== failed.id)];
     }
   }
 

@@ -217,8 +217,8 @@ function instanceTypeStep({ prompts, preferredInstanceType }: DeployWizardPorts)
       const before = answers.instanceType ?? preferredInstanceType;
       const instanceType = await prompts.pick(position, {
         placeholder: isLocal(answers)
-          ? l10n.t('Select an instance type. On the emulator any will do: it runs on this computer and nothing is billed.')
-          : l10n.t('Select an instance type. Azure bills it for as long as the deployment exists.'),
+          ? l10n.t('Select an instance type; any will do, nothing is billed')
+          : l10n.t('Select an instance type; Azure bills it while it exists'),
         choices: () => Promise.resolve(instanceTypeChoices(before)),
         isActive: (it) => isSameSize(it, before),
       });

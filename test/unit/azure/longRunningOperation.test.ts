@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { AzureError } from '../../../src/azure/azureError';
+import { UserError } from '../../../src/base/errors';
 import { fakeClock } from '../../support/fakeClock';
 import { startScriptedServer, type Answer, type Fate, type SeenRequest } from '../../support/scriptedServer';
 import { openTestClient, shortLimits, signal, workspace } from './openTestClient';
@@ -61,6 +62,41 @@ for (const [name, fate] of bad) {
     assert.equal(deployment.state, 'Succeeded');
   });
 }
+
+test('a wait ends after five minutes without any answer, and says that the operation may go on', async () => {
+  const clock = fakeClock();
+  await withOperation([running, 'reset'], async (url) => {
+    await assert.rejects(openTestClient(url, { clock }).deployments.put(ref, body, { signal }), (error) => {
+      assert.ok(error instanceof AzureError);
+      assert.deepEqual(
+        [error.kind, error.code, error.request],
+        ['unreachable', 'OperationUnanswered', 'PUT onlineEndpoints/demo/deployments/blue'],
+      );
+      return true;
+    });
+  });
+  const minutes = clock.now() / 60_000;
+  assert.ok(minutes > 5 && minutes < 8, String(minutes));
+});
+
+test('answers that come again make a long wait out of two silences that are short', async () => {
+  const silence = Array.from({ length: 30 }, (): Fate => 'reset');
+  const clock = fakeClock();
+  const done: Fate = { body: { status: 'Succeeded' } };
+  await withOperation([...silence, running, ...silence, running, ...silence, running, ...silence, running, done], async (url) => {
+    assert.equal((await openTestClient(url, { clock }).deployments.put(ref, body, { signal })).state, 'Succeeded');
+  });
+  assert.ok(clock.now() > 5 * 60_000, String(clock.now()));
+});
+
+test('a token that is no longer given out ends the wait with the reason', async () => {
+  const ended = new UserError('The local emulator stopped.', 'emulator-stopped');
+  let tokens = 0;
+  await withOperation([running], async (url) => {
+    const getToken = (): Promise<string> => (++tokens > 4 ? Promise.reject(ended) : Promise.resolve('t'));
+    await assert.rejects(openTestClient(url, { getToken }).deployments.put(ref, body, { signal }), (error) => error === ended);
+  });
+});
 
 test('a failed operation tells its code, its message and the causes below them', async () => {
   const error = {

@@ -66,6 +66,7 @@ export function fakeBranch(held: {
       models: {
         list: () => Promise.resolve(named(held.models ?? empty)),
         versions: () => Promise.resolve(held.versions ?? empty),
+        writes: () => 0,
       },
       endpoints: { list: () => Promise.resolve({ items: held.endpoints ?? [] }), get: () => Promise.resolve(endpoint) },
       deployments: { list: () => Promise.resolve({ items: held.deployments ?? [] }) },

@@ -31,7 +31,7 @@ test('there is no row before the first start and sign-in, so that the welcome sh
 
 test('the emulator says where it runs and that nothing is billed', () => {
   const [emulator, azure] = rootNodes(running, signedOut);
-  assert.equal(emulator?.description, 'running on 127.0.0.1 · nothing is billed');
+  assert.equal(emulator?.description, 'nothing is billed · running on 127.0.0.1');
   assert.equal(emulator.contextValue, 'emulator.running');
   assert.equal(azure?.contextValue, 'signedOut');
 });

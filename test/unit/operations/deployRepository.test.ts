@@ -69,5 +69,18 @@ test('cancelled later: says everything that stays', async () => {
   assert.match(afterModel.message, /version 1 of model m.*endpoint demo/s);
   const afterEndpoint = await failureOf(cancelledAt('deployment blue'));
   assert.ok(afterEndpoint instanceof UserError && afterEndpoint.code === 'cancelled-half-way');
-  assert.match(afterEndpoint.message, /version 1 of model m.*endpoint demo.*deployment blue/s);
+  assert.match(afterEndpoint.message, /version 1 of model m.*endpoint demo/s);
+  assert.doesNotMatch(afterEndpoint.message, /deployment blue/, 'the service has none');
+});
+
+test('cancelled while the deployment is made: says how far it has come by then', async () => {
+  const creating = new FakeAzure();
+  creating.beforeWrite = (what) => {
+    if (what === 'deployment blue') {
+      creating.addDeployment('demo', 'blue', 'Creating');
+      throw new Cancelled();
+    }
+  };
+  assert.match(String(await failureOf(creating)), /deployment blue, whose state is Creating/);
+  assert.match(String(await failureOf(cancelledAt('traffic'))), /deployment blue, which is ready and gets 0 % of the traffic/);
 });

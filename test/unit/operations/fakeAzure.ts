@@ -35,6 +35,8 @@ export class FakeAzure {
   readonly notes: string[] = [];
   /** What the uploader says it left out. */
   leftOut: readonly LeftOut[] = [];
+  /** What the uploader says of the content that it is given. */
+  contentHash = 'abc';
   serverLog = '';
   billed = true;
   /** Called before each write; throws what the service would answer. */
@@ -53,8 +55,8 @@ export class FakeAzure {
       await this.beforeWrite('upload');
       this.uploads.push(request);
       return {
-        modelUri: `azureml://datastores/x/paths/LocalUpload/abc/models`,
-        hash: 'abc',
+        modelUri: `azureml://datastores/x/paths/LocalUpload/${this.contentHash}/models`,
+        hash: this.contentHash,
         bytes: 42,
         files: 1,
         skipped: false,
@@ -70,8 +72,15 @@ export class FakeAzure {
       const found = [...this.versions.values()].findLast((version) => version.ref.model === model);
       return found ? Promise.resolve(found) : Promise.reject(azureError('notFound', `Model ${model} was not found.`));
     },
+    getVersion: (ref: ModelVersionRef): Promise<ModelVersion> => {
+      const found = this.versions.get(modelVersionId(ref));
+      return found ? Promise.resolve(found) : Promise.reject(azureError('notFound', 'The version was not found.'));
+    },
     putVersion: async (ref: ModelVersionRef, body: ModelVersionBody): Promise<ModelVersion> => {
       await this.beforeWrite(`model ${ref.model}:${ref.version}`);
+      if ((this.versions.get(modelVersionId(ref))?.uri ?? body.uri) !== body.uri) {
+        throw azureError('refused', 'Asset paths cannot be updated for the given container');
+      }
       const version = { ref, type: body.type, uri: body.uri, tags: body.tags ?? new Map(), properties: body.properties ?? new Map(), body };
       this.versions.set(modelVersionId(ref), version);
       return version;
@@ -107,6 +116,10 @@ export class FakeAzure {
   };
 
   readonly deployments = {
+    get: (ref: DeploymentRef): Promise<OnlineDeployment> => {
+      const deployment = this.deploymentsByName.get(deploymentId(ref));
+      return deployment ? Promise.resolve(deployment) : Promise.reject(azureError('notFound', 'The deployment was not found.'));
+    },
     list: (ref: EndpointRef): Promise<Page<OnlineDeployment>> =>
       Promise.resolve({ items: [...this.deploymentsByName.values()].filter((deployment) => deployment.ref.endpoint === ref.endpoint) }),
     put: async (ref: DeploymentRef, body: OnlineDeploymentBody): Promise<OnlineDeployment> => {

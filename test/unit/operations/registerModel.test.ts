@@ -79,3 +79,46 @@ test('says after the upload how many entries were left out, and why', async () =
   await registerModel(workspace, { ...model, name: 'm' }, azure, signal);
   assert.equal(azure.notes[0], '42 bytes in one file · 2 left out by .amlignore · 1 left out as links in a circle');
 });
+
+test('a version that somebody else registers during the upload is left alone: the next one is taken', async () => {
+  const azure = new FakeAzure();
+  azure.beforeWrite = async (what) => {
+    if (what === 'upload') {
+      azure.beforeWrite = () => undefined;
+      await azure.models.putVersion({ ...workspace, model: 'm', version: '1' }, { uri: 'azureml://other', type: 'triton_model' });
+    }
+  };
+  const { ref } = await registerModel(workspace, { ...model, name: 'm' }, azure, signal);
+  assert.equal(ref.version, '2');
+  assert.deepEqual(
+    [...azure.versions.values()].map(({ uri }) => uri),
+    ['azureml://other', 'azureml://datastores/x/paths/LocalUpload/abc/models'],
+  );
+});
+
+test('a version that is taken in the last moment by other files is not told as ours', async () => {
+  const azure = new FakeAzure();
+  azure.beforeWrite = async (what) => {
+    if (what === 'model m:1') {
+      azure.beforeWrite = () => undefined;
+      await azure.models.putVersion({ ...workspace, model: 'm', version: '1' }, { uri: 'azureml://other', type: 'triton_model' });
+    }
+  };
+  const { ref } = await registerModel(workspace, { ...model, name: 'm' }, azure, signal);
+  assert.equal(ref.version, '2');
+});
+
+test('a version that was asked for by its number and has other files stays as it is', async () => {
+  const azure = new FakeAzure();
+  await registerModel(workspace, { ...model, name: 'm', version: '1' }, azure, signal);
+  azure.contentHash = 'def';
+  await assert.rejects(registerModel(workspace, { ...model, name: 'm', version: '1' }, azure, signal), withCode('azure-refused'));
+  assert.match(azure.versions.values().next().value?.uri ?? '', /abc/);
+});
+
+test('registering the same files again under the same version says that it was there', async () => {
+  const azure = new FakeAzure();
+  await registerModel(workspace, { ...model, name: 'm', version: '1' }, azure, signal);
+  await registerModel(workspace, { ...model, name: 'm', version: '1' }, azure, signal);
+  assert.deepEqual(azure.notes.slice(1), ['', '42 bytes in one file', 'was there already, with the same files']);
+});

@@ -9,7 +9,7 @@ const MOST_BYTES = 2 ** 30;
 
 /** Undoes a request's Content-Encoding. What is no such stream counts as empty, and a stream that is cut short as far as it goes. */
 export async function decompress(body: Uint8Array, coding: string | undefined): Promise<Uint8Array> {
-  if (coding === undefined || coding === '' || coding === 'identity') {
+  if (coding === undefined || coding === 'identity') {
     return body;
   }
   if (coding !== 'gzip' && coding !== 'deflate') {
@@ -33,8 +33,11 @@ export async function compress(parts: readonly Uint8Array[], coding: Coding): Pr
 export function preferredCoding(acceptEncoding: string | undefined): Coding | undefined {
   let best: { readonly name: string; readonly weight: number } = { name: 'identity', weight: 0 };
   for (const entry of (acceptEncoding ?? '').split(',')) {
-    const [name = '', ...parameters] = entry.split(';').map((part) => part.trim());
-    const quality = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2);
+    const [name = '', ...parameters] = entry.trimStart().split(';');
+    const quality = parameters
+      .map((parameter) => parameter.trim())
+      .find((parameter) => parameter.startsWith('q='))
+      ?.slice(2);
     const weight = quality === undefined ? 1 : Number(quality);
     if ((name === 'gzip' || name === 'deflate' || name === 'identity') && weight > best.weight) {
       best = { name, weight };

@@ -3,66 +3,77 @@ import { elementCount } from '../../../inference/kserve/dataTypes';
 import { checkRequest } from '../infer/checkRequest';
 import { tensorFromJson } from '../infer/jsonTensorData';
 import type { ParsedInput, ParsedRequest } from '../infer/parsedRequest';
-import { noParameters, readParameters } from '../infer/requestParameters';
+import { checkCustom, noParameters } from '../infer/requestParameters';
 import { dataText } from '../infer/writeInferResponse';
-import { asText, explaining, isList, isObject, type JsonValue } from '../json/jsonValue';
+import { asText, explaining, isList, isObject, type JsonObject, type JsonValue } from '../json/jsonValue';
 import { readJson } from '../json/readJson';
 import { RawJson, writeJson, type JsonOutput } from '../json/writeJson';
 import type { InferenceResult, WireTensor } from '../model/inferenceRequest';
 import { wireTypeOf } from '../model/ortDataTypes';
 import type { ServedModel } from '../model/servedModel';
-import { internal, TritonError } from '../tritonError';
+import { internal, invalidArgument, TritonError } from '../tritonError';
 import type { Answer } from './answer';
+import { firstHeader } from './firstHeader';
 import { modelOf } from './modelPath';
 import { readBody } from './requestBody';
 import type { Route, RouteContext } from './route';
 
 /** The generate extension: members of the body that are inputs become tensors, all others parameters. */
 export const generateRoutes: readonly Route[] = [
-  {
-    path: /^\/v2\/models\/(?<model>[^/]+)(?:\/versions\/(?<version>\d+))?\/generate$/,
-    methods: ['POST'],
-    errors: 'application/json',
-    handle: async (context: RouteContext): Promise<Answer> => {
-      const { finish } = await start(context);
-      return chunked('application/json', await finish());
-    },
-  },
-  {
-    path: /^\/v2\/models\/(?<model>[^/]+)(?:\/versions\/(?<version>\d+))?\/generate_stream$/,
-    methods: ['POST'],
-    errors: 'application/json',
-    handle: async (context: RouteContext): Promise<Answer> => {
-      const { finish } = await start(context);
-      // Once the request is taken the status is 200: what goes wrong then is an event.
-      const event = await finish().catch((error: unknown) => {
-        if (error instanceof TritonError) {
-          return writeJson({ error: error.text });
-        }
-        throw error;
-      });
-      return chunked('text/event-stream; charset=utf-8', `data: ${event}\n\n`);
-    },
-  },
+  generateRoute('generate', 'application/json', (json) => json),
+  generateRoute('generate_stream', 'text/event-stream; charset=utf-8', (json) => `data: ${json}\n\n`),
 ];
 
-/** Takes the request; `finish` is the answer's JSON. */
-async function start(context: RouteContext): Promise<{ readonly finish: () => Promise<string> }> {
+function generateRoute(name: string, contentType: Answer['contentType'], frame: (json: string) => string): Route {
+  return {
+    path: new RegExp(`^/v2/models/(?<model>[^/]+)(?:/versions/(?<version>\\d+))?/${name}$`),
+    methods: ['POST'],
+    errors: 'application/json',
+    handle: async (context) => {
+      const finish = await start(context);
+      const { status, json } = await finish();
+      return { status, contentType, parts: [Buffer.from(frame(json), 'latin1')], isChunked: true };
+    },
+  };
+}
+
+interface Generated {
+  readonly status: number;
+  readonly json: string;
+}
+
+/** Takes the request; what is called then waits for the answer. A model that fails is answered in the form of the route, as 400. */
+async function start(context: RouteContext): Promise<() => Promise<Generated>> {
   const arrived = process.hrtime.bigint();
+  const coding = firstHeader(context.request, 'content-encoding');
+  if (coding !== undefined && coding !== 'identity') {
+    throw invalidArgument("Unsupported content-encoding, only 'identity' is supported.");
+  }
   const model = modelOf(context);
   const body = await readBody(context.request);
   const json = readJson(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1'));
   const parsed = parsedFrom(json, model.config.inputs, model.config.maxBatchSize > 0);
   const running: Promise<InferenceResult> = model.scheduler.enqueue(checkRequest(parsed, model.config, arrived));
-  return { finish: async () => written(model, parsed.id, await running) };
+  return async () => {
+    try {
+      return { status: 200, json: written(model, parsed.id, await running) };
+    } catch (error) {
+      if (error instanceof TritonError) {
+        return { status: 400, json: writeJson({ error: error.text }) };
+      }
+      throw error;
+    }
+  };
 }
 
 function parsedFrom(json: JsonValue, inputs: readonly TensorConfig[], isBatched: boolean): ParsedRequest {
   if (!isObject(json)) {
     throw internal('attempt to get members for non-object');
   }
-  const nested = json.get('parameters');
-  const members = new Map<string, JsonValue>([...json, ...(isObject(nested) ? nested : [])]);
+  const members = new Map(json);
+  for (const [name, value] of nestedParameters(json.get('parameters'))) {
+    members.set(name, value);
+  }
   members.delete('parameters');
   const id = members.get('id');
   members.delete('id');
@@ -71,9 +82,11 @@ function parsedFrom(json: JsonValue, inputs: readonly TensorConfig[], isBatched:
     members.delete(input.name);
     return value === undefined ? [] : [tensor(input, value, isBatched)];
   });
+  for (const [name, value] of members) {
+    checkCustom(name, value);
+  }
   return {
     ...noParameters,
-    ...readParameters(members),
     id: id === undefined ? '' : explaining("Unable to parse 'id'", () => asText(id)),
     inputs: tensors,
     outputs: [],
@@ -82,12 +95,41 @@ function parsedFrom(json: JsonValue, inputs: readonly TensorConfig[], isBatched:
   };
 }
 
-/** A text, a number or a list of them: a tensor of one dimension. */
+/** The keyword `parameters` holds members like those beside it. */
+function nestedParameters(json: JsonValue | undefined): JsonObject {
+  if (json === undefined) {
+    return new Map();
+  }
+  if (!isObject(json)) {
+    throw internal("Expected JSON object for keyword: 'parameters': attempt to access JSON non-object as object");
+  }
+  for (const [name, value] of json) {
+    try {
+      checkCustom(name, value);
+    } catch (error) {
+      throw error instanceof TritonError ? new TritonError(error.code, `Converting keyword: 'parameters': ${error.text}`) : error;
+    }
+  }
+  return json;
+}
+
+/** A text, a number or a list of them. */
 function tensor(input: TensorConfig, value: JsonValue, isBatched: boolean): ParsedInput {
   const data = isList(value) ? value : [value];
   const datatype = wireTypeOf(input.dataType);
-  const bytes = tensorFromJson(input.name, datatype, data, data.length);
-  return { name: input.name, datatype, shape: isBatched ? [1, data.length] : [data.length], bytes };
+  const shape = shapeFor(input, data.length, isBatched);
+  return { name: input.name, datatype, shape, bytes: tensorFromJson(input.name, datatype, data, data.length) };
+}
+
+/** The shape of the metadata with one variable dimension filled in so that all elements have a place; every other one is 1. */
+function shapeFor({ name, dims }: TensorConfig, count: number, isBatched: boolean): number[] {
+  const full = isBatched ? [-1, ...dims] : dims;
+  const variable = full.lastIndexOf(-1);
+  const fixed = full.reduce((product, dim) => (dim === -1 ? product : product * dim), 1);
+  if (!Number.isInteger(count / fixed) || (variable < 0 && count !== fixed)) {
+    throw invalidArgument(`The schema can not convert input '${name}' to tensor with proper shape`);
+  }
+  return full.map((dim, index) => (index === variable ? count / fixed : dim === -1 ? 1 : dim));
 }
 
 /** Members in alphabetical order; an output of one element stands without a list. */
@@ -95,17 +137,21 @@ function written(model: ServedModel, id: string, { outputs }: InferenceResult): 
   const members: [string, JsonOutput][] = [
     ...outputs.map((output): [string, JsonOutput] => [output.name, valueOf(output)]),
     ...(id === '' ? [] : [['id', id] as [string, JsonOutput]]),
+    ...(model.config.ensembleSteps === undefined ? [] : ensembleParameters),
     ['model_name', model.name],
     ['model_version', String(model.version)],
   ];
   return writeJson(Object.fromEntries(members.sort(([a], [b]) => (a < b ? -1 : 1))));
 }
 
+/** What an ensemble's answers carry as parameters. */
+const ensembleParameters: readonly [string, JsonOutput][] = [
+  ['sequence_id', 0],
+  ['sequence_start', false],
+  ['sequence_end', false],
+];
+
 function valueOf(output: WireTensor): JsonOutput {
   const text = dataText(output);
   return new RawJson(elementCount(output.shape) === 1 ? text.slice(1, -1) : text);
-}
-
-function chunked(contentType: Answer['contentType'], text: string): Answer {
-  return { status: 200, contentType, parts: [Buffer.from(text, 'latin1')], isChunked: true };
 }

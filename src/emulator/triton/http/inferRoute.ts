@@ -7,6 +7,7 @@ import type { InferenceRequest, InferenceResult } from '../model/inferenceReques
 import { TritonError } from '../tritonError';
 import { refusal, type Answer } from './answer';
 import { compress, decompress, preferredCoding } from './compression';
+import { firstHeader, leadingInteger } from './firstHeader';
 import { modelOf } from './modelPath';
 import { readBody } from './requestBody';
 import type { Route, RouteContext } from './route';
@@ -20,11 +21,11 @@ export const inferRoute: Route = {
   errors: 'text/plain',
   handle: async (context) => {
     const { request } = context;
-    const headerText = firstHeader(context, HEADER);
+    const headerText = firstHeader(request, HEADER);
     const headerLength = headerText === undefined ? undefined : leadingInteger(headerText);
     const sent = await readBody(request, headerLength);
     const model = servedFor(context);
-    const coding = request.headers['content-encoding'];
+    const coding = firstHeader(request, 'content-encoding');
     if (headerLength !== undefined && headerText !== undefined && coding === undefined) {
       checkHeaderLength(headerLength, headerText, sent.byteLength);
     }
@@ -72,15 +73,4 @@ async function infer(model: ServedModel, body: Uint8Array, headerLength: number,
       ...(coding === undefined ? {} : { 'Content-Encoding': coding }),
     },
   };
-}
-
-/** Of a header given twice the first counts. */
-function firstHeader({ request }: RouteContext, name: string): string | undefined {
-  const at = request.rawHeaders.findIndex((text, index) => index % 2 === 0 && text.toLowerCase() === name);
-  return at < 0 ? undefined : request.rawHeaders[at + 1];
-}
-
-/** C's atoi: blanks, a sign and digits; whatever follows is ignored, and no digits at all are 0. */
-function leadingInteger(text: string): number {
-  return Number(/^\s*[+-]?\d+/.exec(text)?.[0] ?? 0);
 }

@@ -34,6 +34,9 @@ async function index({ lifecycle, request }: RouteContext): Promise<Answer> {
 
 async function control(context: RouteContext): Promise<Answer> {
   const { lifecycle, allowsControl, path, request } = context;
+  if (path['action'] === 'unload' && !allowsControl) {
+    throw controlRefusal();
+  }
   const body = await jsonBody(request);
   if (path['repository'] !== undefined) {
     throw new TritonError('UNSUPPORTED', "'repository_name' specification is not supported");
@@ -42,7 +45,7 @@ async function control(context: RouteContext): Promise<Answer> {
   const model = path['model'] ?? '';
   const override = path['action'] === 'load' ? overrideOf(parameters) : undefined;
   if (!allowsControl) {
-    throw new TritonError('UNAVAILABLE', 'explicit model load / unload is not allowed if polling is enabled');
+    throw controlRefusal();
   }
   if (path['action'] === 'load') {
     await lifecycle.load(model, override);
@@ -52,15 +55,26 @@ async function control(context: RouteContext): Promise<Answer> {
   return emptyAnswer(200, 'application/json');
 }
 
+function controlRefusal(): TritonError {
+  return new TritonError('UNAVAILABLE', 'explicit model load / unload is not allowed if polling is enabled');
+}
+
 /** `config` and `file:…` of a load request; anything else is refused. */
 function overrideOf(parameters: JsonValue | undefined): Override | undefined {
-  if (!isObject(parameters) || parameters.size === 0) {
+  if (parameters === undefined) {
+    return undefined;
+  }
+  if (!isObject(parameters)) {
+    throw internal('attempt to get members for non-object');
+  }
+  if (parameters.size === 0) {
     return undefined;
   }
   const files = new Map<string, Uint8Array>();
   for (const [name, value] of parameters) {
+    const text = asText(value);
     if (name.startsWith('file:')) {
-      files.set(textOfBytes(name.slice('file:'.length)), Buffer.from(asText(value), 'base64'));
+      files.set(textOfBytes(name.slice('file:'.length)), Buffer.from(text, 'base64'));
     } else if (name !== 'config') {
       throw internal('unexpected error on creating Triton parameter');
     }

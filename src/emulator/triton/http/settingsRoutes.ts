@@ -1,6 +1,6 @@
-import { asFlag, asList, asText, asUnsigned, isObject, type JsonObject } from '../json/jsonValue';
+import { asFlag, asList, asText, asUnsigned, isObject, type JsonObject, type JsonValue } from '../json/jsonValue';
 import { readJson } from '../json/readJson';
-import type { LogSettings, TraceSettings } from '../serverSettings';
+import { initialTrace, type LogSettings, type TraceSettings } from '../serverSettings';
 import { invalidArgument, TritonError } from '../tritonError';
 import { jsonAnswer, type Answer } from './answer';
 import { readBody } from './requestBody';
@@ -14,49 +14,63 @@ export const settingsRoutes: readonly Route[] = [
 
 async function trace({ request, settings }: RouteContext): Promise<Answer> {
   if (request.method === 'POST') {
-    Object.assign(settings.trace, traceChanges(await members(request)));
+    Object.assign(settings.trace, traceChanges(await members(request), initialTrace));
   }
   return jsonAnswer({ ...settings.trace });
 }
 
 async function traceOfModel({ request, settings, lifecycle, path }: RouteContext): Promise<Answer> {
   const model = path['model'] ?? '';
-  const changes = request.method === 'POST' ? await members(request) : undefined;
+  const given = request.method === 'POST' ? await members(request) : new Map<string, JsonValue>();
   if (lifecycle.readyVersions(model).length === 0) {
     throw invalidArgument(`Request for unknown model : ${model}`);
   }
-  const own = { ...settings.traceOfModel.get(model) };
-  for (const [name, value] of changes ?? []) {
-    // null takes the model's own setting away, so that the server's counts again.
-    if (value === null && isTraceName(name)) {
-      Reflect.deleteProperty(own, name);
-    }
-  }
-  const kept = { ...own, ...(changes === undefined ? {} : traceChanges(changes)) };
-  settings.traceOfModel.set(model, kept);
-  return jsonAnswer({ ...settings.trace, ...kept });
+  // null takes the model's own setting away, so that the server's counts again.
+  const own = { ...settings.traceOfModel.get(model), ...traceChanges(given, settings.trace) };
+  settings.traceOfModel.set(model, own);
+  return jsonAnswer({ ...settings.trace, ...own });
 }
 
-const traceNames = ['trace_level', 'trace_rate', 'trace_count', 'log_frequency', 'trace_file'] as const;
-
-function isTraceName(name: string): name is (typeof traceNames)[number] {
-  return traceNames.some((one) => one === name);
-}
-
-function traceChanges(given: JsonObject): Partial<TraceSettings> {
+/** Checks what a client sets (server, tracer.cc and HandleTrace); null stands for the value in `fallback`. */
+function traceChanges(given: JsonObject, fallback: TraceSettings): Partial<TraceSettings> {
   const changes: Partial<TraceSettings> = {};
-  for (const name of traceNames) {
+  if (given.has('trace_file')) {
+    throw new TritonError('UNSUPPORTED', 'trace file location can not be updated through network protocol');
+  }
+  const level = given.get('trace_level');
+  if (level !== undefined) {
+    changes.trace_level = level === null ? fallback.trace_level : traceLevel(asList(level).map(asText));
+  }
+  for (const name of ['trace_rate', 'trace_count', 'log_frequency'] as const) {
     const value = given.get(name);
-    if (value === undefined || value === null) {
-      continue;
-    }
-    if (name === 'trace_level') {
-      changes.trace_level = asList(value).map(asText);
-    } else {
-      changes[name] = asText(value);
+    if (value !== undefined) {
+      changes[name] = value === null ? fallback[name] : wholeNumber(name, asText(value));
     }
   }
   return changes;
+}
+
+/** Without a trace file, which this server never has, no level but OFF can be had; unknown levels count for nothing. */
+function traceLevel(levels: readonly string[]): readonly string[] {
+  if (levels.includes('OFF') && levels.length > 1) {
+    throw invalidArgument("Expect only one trace level 'OFF' is specified");
+  }
+  if (levels.includes('TIMESTAMPS') || levels.includes('TENSORS')) {
+    throw invalidArgument('Attempting to set invalid trace setting :trace file name is not given');
+  }
+  return ['OFF'];
+}
+
+function wholeNumber(name: 'trace_rate' | 'trace_count' | 'log_frequency', text: string): string {
+  const [digits] = /^\s*[+-]?\d+/.exec(text) ?? [];
+  if (digits === undefined) {
+    throw invalidArgument(`Unable to parse '${name}', got: ${text}`);
+  }
+  if (name === 'trace_count' && Number(digits) < -1) {
+    throw invalidArgument(`Unable to parse 'trace_count'. Expecting value >= -1, got:${text}`);
+  }
+  // The others are unsigned 32-bit numbers.
+  return name === 'trace_count' ? String(Number(digits)) : String(BigInt.asUintN(32, BigInt(digits.trim().replace('+', ''))));
 }
 
 async function logging({ request, settings }: RouteContext): Promise<Answer> {
@@ -67,6 +81,9 @@ async function logging({ request, settings }: RouteContext): Promise<Answer> {
 }
 
 function logChanges(given: JsonObject): Partial<LogSettings> {
+  if ((given.get('log_file') ?? null) !== null) {
+    throw new TritonError('UNSUPPORTED', 'log file location can not be updated through network protocol');
+  }
   const changes: Partial<LogSettings> = {};
   const read = <T>(name: keyof LogSettings, as: (value: NonNullable<ReturnType<JsonObject['get']>>) => T): T | undefined => {
     const value = given.get(name);

@@ -1,5 +1,5 @@
 import { asFlag, asText, asUnsigned, explaining, isList, isObject, type JsonValue } from '../json/jsonValue';
-import { internal, invalidArgument } from '../tritonError';
+import { internal, invalidArgument, TritonError } from '../tritonError';
 import type { SequencePosition } from '../model/inferenceRequest';
 
 export interface RequestParameters {
@@ -39,6 +39,9 @@ function parameter(name: string, value: JsonValue, read: RequestParameters): Par
     case 'binary_data_output':
       return { defaultBinary: parsing(name, () => asFlag(value)) };
     default:
+      if (name.startsWith('triton_')) {
+        throw invalidArgument("parameter keys starting with 'triton_' are reserved for Triton usage and should not be specified.");
+      }
       checkCustom(name, value);
       return {};
   }
@@ -47,13 +50,18 @@ function parameter(name: string, value: JsonValue, read: RequestParameters): Par
 /** A number, or else a text. */
 function sequenceId(value: JsonValue): bigint | string {
   const isUnsigned = (typeof value === 'bigint' || (typeof value === 'number' && Number.isInteger(value))) && value >= 0;
-  return isUnsigned ? BigInt(value) : parsing('sequence_id', () => asText(value));
+  if (isUnsigned) {
+    return BigInt(value);
+  }
+  const text = parsing('sequence_id', () => asText(value));
+  if (text.length > 128) {
+    throw new TritonError('UNSUPPORTED', 'string correlation ID cannot be longer than 128 characters');
+  }
+  return text;
 }
 
-function checkCustom(name: string, value: JsonValue): void {
-  if (name.startsWith('triton_')) {
-    throw invalidArgument("parameter keys starting with 'triton_' are reserved for Triton usage and should not be specified.");
-  }
+/** A parameter for the backend. */
+export function checkCustom(name: string, value: JsonValue): void {
   if (value === null || isList(value) || isObject(value)) {
     throw invalidArgument(`parameter '${name}' has invalid type. It should be either 'int', 'bool', or 'string'.`);
   }

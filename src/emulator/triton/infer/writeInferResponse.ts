@@ -38,8 +38,8 @@ export function writeInferResponse(
 }
 
 function writeOutput(tensor: WireTensor, model: ServedModel, parsed: ParsedRequest, binary: Uint8Array[]): JsonOutput {
-  // An output that is asked for twice comes once; which of the two entries counts is the last, as in Triton's map.
-  const asked = parsed.outputs.filter((output) => output.name === tensor.name).at(-1);
+  // An output that is asked for twice comes once, as the first entry says.
+  const asked = parsed.outputs.find((output) => output.name === tensor.name);
   const isBatched = model.config.maxBatchSize > 0;
   const classes = asked?.classes ?? 0;
   const shown = classes > 0 ? classify(tensor, classes, { isBatched, labels: model.labels.get(tensor.name) }) : tensor;

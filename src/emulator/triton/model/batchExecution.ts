@@ -2,7 +2,7 @@ import type { ModelConfig, TensorConfig } from '../../../documents/pbtxt/modelCo
 import { elementCount, elementWidth } from '../../../inference/kserve/dataTypes';
 import { packBytes, unpackBytes } from '../../../inference/kserve/tensorBytes';
 import type { OnnxModel } from '../config/onnxTensors';
-import { internal } from '../tritonError';
+import { internal, invalidArgument } from '../tritonError';
 import type { InferenceRequest, InferenceResult, WireTensor } from './inferenceRequest';
 import type { ModelInstance } from './modelInstance';
 import type { ModelStatistics } from './modelStatistics';
@@ -119,12 +119,24 @@ function split(tensor: WireTensor, sizes: readonly number[]): WireTensor[] {
 
 /** The client's shape -> the model's: a reshape takes the place of dims, and a scalar has no dimension. */
 function toModel(tensor: WireTensor, config: ModelConfig, model: OnnxModel): WireTensor {
+  checkStrings(tensor);
   const spec = config.inputs.find((input) => input.name === tensor.name);
   if (spec?.reshape !== undefined) {
     return { ...tensor, shape: reshaped(tensor.shape, { from: spec.dims, to: spec.reshape, config }) };
   }
   const isScalar = model.inputs.find((input) => input.name === tensor.name)?.dims.length === 0;
   return isScalar ? { ...tensor, shape: [] } : tensor;
+}
+
+/** The backend's own check of BYTES: the last element must not reach beyond the tensor. */
+function checkStrings({ name, datatype, shape, bytes }: WireTensor): void {
+  const { rest } = datatype === 'BYTES' ? unpackBytes(bytes, elementCount(shape) ?? 0) : { rest: 0 };
+  if (rest >= 4) {
+    const length = new DataView(bytes.buffer, bytes.byteOffset + bytes.byteLength - rest).getUint32(0, true);
+    throw invalidArgument(
+      `incomplete string data for inference input '${name}', expecting string of length ${length} but only ${rest - 4} bytes available`,
+    );
+  }
 }
 
 /** The model's shape -> the client's. */

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { AzureError, type AzureErrorKind } from '../../../../src/azure/azureError';
+import { explainFailure } from '../../../../src/azure/explainFailure';
+import { openAzureMl } from '../../../../src/azure/openAzureMl';
+import { silentLog } from '../../../../src/base/log';
 import { fakeClock, type FakeClock } from '../../../support/fakeClock';
 import { startScriptedServer, type Fate } from '../../../support/scriptedServer';
 import { openTestClient, shortLimits, signal, workspace } from '../openTestClient';
@@ -131,7 +134,7 @@ test('a server that never finishes the TLS handshake is given up after the time 
   await new Promise((listening) => server.once('listening', listening));
   const address = server.address();
   const port = typeof address === 'object' && address ? address.port : 0;
-  const limits = { connect: 30, firstByte: 10_000, firstByteOfPut: 10_000, idleBody: 10_000 };
+  const limits = { connect: 30, firstByte: 10_000, firstByteOfPut: 10_000, idleBody: 10_000, patienceForReads: 45_000 };
   const read = openTestClient(`https://127.0.0.1:${port}`, { limits }).endpoints.get(ref, signal);
   await assert.rejects(read, (error) => error instanceof AzureError && error.code === 'ETIMEDOUT');
   sockets.forEach((socket) => {
@@ -149,5 +152,20 @@ test('aborting a request in flight rejects with the reason of the signal', async
     controller.abort(reason);
   }, 20);
   await assert.rejects(read, (error) => error === reason);
+  await server.close();
+});
+
+test('a service on this machine that says nothing is given up after ten seconds, and named', { timeout: 20_000 }, async () => {
+  const server = await startScriptedServer(() => 'silence');
+  const connection = { armEndpoint: server.url, getToken: () => Promise.resolve('t'), billed: false, log: silentLog };
+  const started = performance.now();
+  await assert.rejects(openAzureMl(connection, { hashWorker: '' }).endpoints.get(ref, signal), (error) => {
+    assert.ok(error instanceof AzureError);
+    assert.match(explainFailure(error), /^Endpoint \S+ could not be read\. The local emulator does not answer\. /);
+    return true;
+  });
+  const seconds = (performance.now() - started) / 1000;
+  assert.ok(seconds > 9 && seconds < 13, String(seconds));
+  assert.equal(server.requests.length, 1);
   await server.close();
 });

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import type { RunningEmulator } from '../../../../src/operations/startEmulator';
-import { UserError } from '../../../../src/base/errors';
+import { Cancelled, UserError } from '../../../../src/base/errors';
 import { silentLog } from '../../../../src/base/log';
 import { writeAddress } from '../../../../src/ui/localEmulator/addressFile';
 import { LocalEmulator, type LocalEmulatorPorts } from '../../../../src/ui/localEmulator/localEmulator';
@@ -207,4 +207,75 @@ test('a process that only has the number of an emulator of old does not keep a n
   const emulator = window();
   await emulator.start(limit());
   assert.equal(emulator.state.kind, 'running');
+});
+
+for (const end of ['stop', 'reset', 'close'] as const) {
+  test(`${end} while it starts ends the start, and no process is left`, async () => {
+    const { window, folder, started } = await machine();
+    let alive = false;
+    const emulator = window({
+      start: async (stateFolder, signal) => {
+        await mkdir(stateFolder, { recursive: true });
+        alive = true;
+        // As the real one: it rejects when the process that it began has ended.
+        await once(signal, 'abort');
+        await stat(stateFolder);
+        alive = false;
+        throw signal.reason;
+      },
+    });
+    const starting = assert.rejects(emulator.start(limit()), Cancelled);
+    await until(() => alive);
+    await emulator[end]();
+    assert.equal(alive, false);
+    await starting;
+    assert.equal(emulator.state.kind, end === 'stop' ? 'stopped' : 'absent');
+    const state = await stat(join(folder, 'state')).then(
+      () => 'kept',
+      () => 'gone',
+    );
+    assert.equal(state, end === 'reset' ? 'gone' : 'kept');
+    assert.equal(started.length, 0);
+  });
+}
+
+test('a start that comes through although it was given up is stopped all the same', async () => {
+  const { window, started } = await machine();
+  const emulator = window();
+  const begins = new Promise<void>((resolve) => {
+    emulator.onDidChange(resolve);
+  });
+  const starting = emulator.start(limit());
+  await begins;
+  await emulator.stop();
+  await starting;
+  assert.deepEqual([emulator.state.kind, started[0]?.signalCode], ['stopped', 'SIGTERM']);
+});
+
+test('a start that is given up before anything was looked at makes no process', async () => {
+  const { window, started } = await machine();
+  const emulator = window();
+  const starting = assert.rejects(emulator.start(limit()), Cancelled);
+  await emulator.stop();
+  await starting;
+  assert.deepEqual([emulator.state.kind, started.length], ['stopped', 0]);
+});
+
+test('whoever still asks an emulator that has ended is told so, also when another one runs by then', async () => {
+  const { window } = await machine();
+  let end: () => void = () => undefined;
+  const emulator = window({
+    start: () => {
+      const ended = new Promise<void>((resolve) => (end = resolve));
+      return Promise.resolve({ address: { ...address }, pid: process.pid, ended, stop: () => Promise.resolve() });
+    },
+  });
+  const first = await emulator.start(limit());
+  assert.equal(await emulator.tokenFor(first), address.token);
+  end();
+  await until(() => emulator.state.kind === 'stopped');
+  await assert.rejects(emulator.tokenFor(first), { code: 'emulator-stopped' });
+  const second = await emulator.start(limit());
+  await assert.rejects(emulator.tokenFor(first), { code: 'emulator-stopped' });
+  assert.equal(await emulator.tokenFor(second), address.token);
 });

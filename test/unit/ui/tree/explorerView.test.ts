@@ -130,3 +130,19 @@ test('a row belongs to the service of the nearest row above it that says one', a
   assert.equal(tree.placeOf('nowhere'), undefined);
   tree.dispose();
 });
+
+test('rows that were there stay when they cannot be loaded again, below the row that says why', async () => {
+  let fails = false;
+  const parent = node('p', {
+    children: () => (fails ? Promise.reject(new UserError('No answer.', 'x')) : Promise.resolve([node('a'), node('b')])),
+  });
+  const { tree } = view([parent]);
+  await tree.getChildren(parent);
+  fails = true;
+  for (const round of [1, 2]) {
+    assert.deepEqual(ids(await tree.getChildren(parent)), ['p/failure', 'a', 'b'], String(round));
+  }
+  fails = false;
+  assert.deepEqual(ids(await tree.getChildren(parent)), ['a', 'b']);
+  tree.dispose();
+});

@@ -74,7 +74,7 @@ async function checkTargets({ repositories, files, isCutOff }: Targets, signal: 
 
 async function checkText(file: string): Promise<CheckedFile> {
   const text = await readFile(file, 'utf8');
-  const findings = fileKindOf(file) === 'azureml' ? (textChecks.azureml?.(text, file) ?? []) : textChecks.config(text);
+  const findings = fileKindOf(file) === 'azureml' ? textChecks.azureml(text, file) : textChecks.config(text);
   return { file, text, findings };
 }
 

@@ -182,6 +182,23 @@ test('an answer is read out once, a failure in its words', () =>
     assert.equal(await live.textContent(), 'text.jpg is not a picture that can be read. Choose another one.');
   }));
 
+test('of what is no picture it is not said that the model can get it', () =>
+  withPanel('not-drawable', dark, 640, async ({ page, show }) => {
+    const promise = page.getByText('The model can still get it');
+    assert.ok(await promise.isVisible());
+    await show(host.states['not-a-picture'] ?? assert.fail());
+    assert.equal(await promise.count(), 0);
+  }));
+
+test('without traffic the deployment box is marked, in high contrast too, and setting it is offered', () =>
+  withPanel('no-traffic', highContrast, 640, async ({ page, sent }) => {
+    const outline = (name: string): Promise<string> => page.locator(`.select-${name}`).evaluate((it) => getComputedStyle(it).outlineStyle);
+    assert.equal(await outline('deployment'), 'dashed');
+    assert.equal(await outline('endpoint'), 'none');
+    await page.getByRole('button', { name: 'Set Traffic…' }).click();
+    assert.deepEqual((await sent()).at(-1), { method: 'act', params: { action: 'setTraffic' } });
+  }));
+
 test('the canvas holds the very pixels that the host sent', () =>
   withPanel('answered', dark, 960, async ({ page }) => {
     const drawn = await page.locator('canvas').evaluate((canvas) => {

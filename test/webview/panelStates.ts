@@ -80,7 +80,7 @@ export function panelStates(picture: string, pixels: Uint8Array): Readonly<Recor
     answer: past,
     activity: {
       kind: 'failed',
-      failure: { place, message, ...(place === 'picture' ? { action: 'choosePicture' } : { action: 'refresh' }) },
+      failure: { place, message, action: place === 'picture' ? 'choosePicture' : place === 'deployment' ? 'setTraffic' : 'refresh' },
     },
   });
   return {

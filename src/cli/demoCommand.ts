@@ -17,6 +17,7 @@ import { stageText } from '../operations/invokeStages';
 import { sampleModelName } from '../operations/sampleModel';
 import { emulatorConnection, startEmulator } from '../operations/startEmulator';
 import type { Command, Surroundings } from './command';
+import { UsageError } from './commandLine';
 import { makeDemoFolder } from './demoFolder';
 import { readPicture } from './readPicture';
 import { readinessLines, topLine } from './answerLines';
@@ -33,6 +34,9 @@ export function demoCommand(): Command {
     },
     remarks: [l10n.t('Needs no account and no network. Nothing is left running and nothing is left on disk.')],
     run: async (given, surroundings) => {
+      if (given.positionals.length > 0) {
+        throw new UsageError(l10n.t('The demo takes no further words: {0}', given.positionals.join(' ')));
+      }
       const image = given.text('image') ?? path.join(surroundings.installation.sample, 'pictures', 'peacock.jpg');
       const picture = await readPicture(image);
       const stateFolder = await makeDemoFolder();

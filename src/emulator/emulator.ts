@@ -49,27 +49,46 @@ interface Emulator {
  * when the folder is in use (`state-in-use`) or the port is (`port-in-use`); then nothing is left running.
  */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
+  const plane: OpenPlane = {};
+  // The port comes first: where it is taken, no state folder is made in vain.
+  const arm = await listenForArm(options, (request, response) => {
+    if (plane.current) {
+      plane.current.handle(request, response);
+    } else {
+      response.writeHead(503, { 'Retry-After': '1' }).end();
+    }
+  });
   const closers: (() => Promise<void>)[] = [];
   const close = async (): Promise<void> => {
+    await arm.close();
     for (const closer of closers.splice(0).reverse()) {
       await closer();
     }
   };
   try {
     closers.push(await lockState(options.stateFolder));
-    return { address: await open(options, closers), close };
+    return { address: await open(options, plane, arm, closers), close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-async function open(options: EmulatorOptions, closers: (() => Promise<void>)[]): Promise<EmulatorAddress> {
+/** The control plane, once it has been opened. */
+interface OpenPlane {
+  current?: ControlPlane;
+}
+
+async function open(
+  options: EmulatorOptions,
+  plane: OpenPlane,
+  arm: LoopbackServer,
+  closers: (() => Promise<void>)[],
+): Promise<EmulatorAddress> {
   const token = randomBytes(32).toString('base64url');
   const callers = new Map([...options.directory.callers, [token, { expired: false, denied: false }]] as const);
   const directory: Directory = { ...options.directory, callers };
   const blobs = await openBlobs(options, directory, closers);
-  const plane: { current?: ControlPlane } = {};
   const scoring = new ScoringPortTable(
     (port, handle) => listenOnLoopback(port, localOnly(handle, refuseJson), options.tls),
     scoringEndpoints(
@@ -92,8 +111,6 @@ async function open(options: EmulatorOptions, closers: (() => Promise<void>)[]):
     () => controlPlane.close(),
     () => scoring.closeAll(),
   );
-  const arm = await listenForArm(options, controlPlane.handle);
-  closers.push(() => arm.close());
   await controlPlane.resume();
   return addressOf(directory, token, arm, blobs.server);
 }

@@ -35,9 +35,10 @@ export function openEndpointTriton(endpoint: OnlineEndpoint, deployment: string 
 
 /**
  * `/v2` hangs off the address without its last `/score`: the host alone for a managed endpoint, a path for one on Kubernetes
- * (Azure docs, High-performance serving with Triton). An address without `/score` is a Triton server's own.
+ * (Azure docs, High-performance serving with Triton). An address without `/score` is a Triton server's own;
+ * what was copied with a path of the protocol is cut from its `/v2` on.
  */
 export function tritonBaseUrl(address: string): string {
   const { origin, pathname } = new URL(address);
-  return origin + pathname.replace(/\/(score\/?)?$/, '');
+  return origin + pathname.replace(/\/v2(\/.*)?$/, '').replace(/\/(score\/?)?$/, '');
 }

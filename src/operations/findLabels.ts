@@ -1,5 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
+import { UserError } from '../base/errors';
 import { parseLabels } from '../inference/labels';
 
 export interface LabelsFile {
@@ -29,9 +31,18 @@ export async function findLabels(place: string, top: string): Promise<LabelsFile
   return undefined;
 }
 
-/** One label a line, as Triton reads a `label_filename`. */
+/** One label a line, as Triton reads a `label_filename`. A file that cannot be read, or is no labels file, is a UserError. */
 export async function readLabels(file: string): Promise<LabelsFile> {
-  return { path: file, labels: parseLabels(await readFile(file), path.basename(file)) };
+  return { path: file, labels: parseLabels(await bytesOf(file), path.basename(file)) };
+}
+
+async function bytesOf(file: string): Promise<Uint8Array> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    const message = l10n.t('The labels file {0} cannot be read. Give a text file that exists and that you may read.', file);
+    throw new UserError(message, 'unreadable-labels', { cause: error });
+  }
 }
 
 async function labelsIn(folder: string): Promise<string | undefined> {

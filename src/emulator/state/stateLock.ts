@@ -1,6 +1,6 @@
-import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { link, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { DecodeError, Fields } from '../../base/decode';
 import { UserError } from '../../base/errors';
@@ -17,10 +17,10 @@ interface Holder {
  * has it; the lock of a process that is gone is taken over. Returns how to give it back.
  */
 export async function lockState(stateFolder: string): Promise<() => Promise<void>> {
-  await mkdir(stateFolder, { recursive: true, mode: 0o700 });
+  await inWords(stateFolder, () => makeFolder(stateFolder));
   const path = join(stateFolder, 'lock');
   for (;;) {
-    if (await claim(path)) {
+    if (await inWords(stateFolder, () => claim(path))) {
       return () => rm(path, { force: true });
     }
     const holder = await readHolder(path);
@@ -35,6 +35,35 @@ export async function lockState(stateFolder: string): Promise<() => Promise<void
       );
     }
     await removeStale(path);
+  }
+}
+
+/** One folder after the other: Node's recursive mkdir never ends where the system has a folder but lets none be made in it (/proc). */
+async function makeFolder(folder: string): Promise<void> {
+  const parent = dirname(folder);
+  if (parent !== folder && (await stat(parent).catch(() => undefined)) === undefined) {
+    await makeFolder(parent);
+  }
+  try {
+    await mkdir(folder, { mode: 0o700 });
+  } catch (error) {
+    if (errorCode(error) !== 'EEXIST' || !(await stat(folder)).isDirectory()) {
+      throw error;
+    }
+  }
+}
+
+const unusable = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'ENOENT', 'EEXIST']);
+
+async function inWords<T>(stateFolder: string, step: () => Promise<T>): Promise<T> {
+  try {
+    return await step();
+  } catch (error) {
+    if (!unusable.has(errorCode(error) ?? '')) {
+      throw error;
+    }
+    const message = l10n.t('The state folder {0} cannot be used, because it cannot be made or written. Choose another one.', stateFolder);
+    throw new UserError(message, 'state-unusable', { cause: error });
   }
 }
 

@@ -97,7 +97,7 @@ export function rangeOfNode(node: Node | undefined): TextRange {
 }
 
 /** `<ENDPOINT_NAME>`, `$NAME`, `$(name)`, `${{ name }}`, `{{ name }}`, `__NAME__`, `#{name}#`: what a script fills in before Azure sees the file. */
-export const placeholderPattern = /<[^<>]+>|\$[({\w]|\{\{|__\w+__|#\{|%\w+%/;
+const placeholderPattern = /<[^<>]+>|\$[({\w]|\{\{|__\w+__|#\{|%\w+%/;
 
 /** `{{ name }}` without quotes reads as a mapping in a mapping, and `#{name}#` as a comment after nothing. */
 export function isPlaceholderNode({ text }: YamlText, node: Node | undefined): boolean {

@@ -16,7 +16,7 @@ export function checkAzureMlText(text: string, files: FilesAround): readonly Fin
 }
 
 /** The same for a text that was parsed already, so that an editor parses each version once. */
-export function checkAzureMl(source: YamlText, files: FilesAround): readonly Finding[] {
+function checkAzureMl(source: YamlText, files: FilesAround): readonly Finding[] {
   const ours = azureMlDocuments(source);
   if (ours.length === 0) {
     return [];
@@ -51,7 +51,7 @@ function syntaxFindings({ text, problems }: YamlText): readonly Finding[] {
 
 export const yamlSyntaxCode = 'aml/yaml-syntax';
 export const severalDocumentsCode = 'aml/several-documents';
-export const unreadableCode = 'aml/not-checked';
+const unreadableCode = 'aml/not-checked';
 
 /** Azure's clients refuse a second document, even an empty one. A script may take the file apart before they see it, so this is no error. */
 function severalDocuments({ documents }: YamlText): readonly Finding[] {

@@ -18,7 +18,7 @@ interface Step {
   readonly tensors: CompletedTensors | undefined;
 }
 
-export function stepsOf({ model, models }: ModelInRepository): Step[] {
+function stepsOf({ model, models }: ModelInRepository): Step[] {
   const steps = model.document.isWhole ? model.document.root.child('ensemble_scheduling')?.children('step') : undefined;
   return (steps ?? [])
     .filter((step) => step.text('model_name') !== '')

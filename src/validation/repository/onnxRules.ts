@@ -47,7 +47,7 @@ function onnxRule(
 const dimsText = (dims: readonly number[]): string => `[${dims.join(',')}]`;
 
 /** Inputs that a request, the scheduler or the backend must give. */
-export const onnxInputCount = onnxRule('triton/onnx-input-count', function* ({ document, name, header }) {
+const onnxInputCount = onnxRule('triton/onnx-input-count', function* ({ document, name, header }) {
   const { root, config } = document;
   if (config.inputs.length === 0) {
     return;
@@ -75,7 +75,7 @@ export const onnxInputCount = onnxRule('triton/onnx-input-count', function* ({ d
   };
 });
 
-export const onnxTensorName = onnxRule('triton/onnx-tensor-name', function* ({ document, header }) {
+const onnxTensorName = onnxRule('triton/onnx-tensor-name', function* ({ document, header }) {
   const scattered = new Set(document.root.children('batch_output').flatMap((one) => one.texts('target_name').map(({ value }) => value)));
   for (const { tensor, kind, name } of tensorsOf(document.root)) {
     const among = (kind === 'input' ? header.inputs : header.outputs).map((one) => one.name).sort();
@@ -93,7 +93,7 @@ export const onnxTensorName = onnxRule('triton/onnx-tensor-name', function* ({ d
   }
 });
 
-export const onnxTensorKind = onnxRule('triton/onnx-tensor-kind', function* ({ document, header }) {
+const onnxTensorKind = onnxRule('triton/onnx-tensor-kind', function* ({ document, header }) {
   for (const real of [...header.inputs, ...header.outputs].filter(({ kind }) => kind !== 'tensor')) {
     const listed = tensorsOf(document.root).find(({ name }) => name === real.name);
     yield {
@@ -108,7 +108,7 @@ export const onnxTensorKind = onnxRule('triton/onnx-tensor-kind', function* ({ d
   }
 });
 
-export const onnxDataType = onnxRule('triton/onnx-data-type', function* (model) {
+const onnxDataType = onnxRule('triton/onnx-data-type', function* (model) {
   for (const { tensor, kind, name, real } of pairs(model)) {
     const written = tensor.enumName('data_type', 'TYPE_INVALID');
     if (real.kind === 'tensor' && written !== 'TYPE_INVALID' && real.dataType !== 'TYPE_INVALID' && written !== real.dataType) {
@@ -121,7 +121,7 @@ export const onnxDataType = onnxRule('triton/onnx-data-type', function* (model) 
   }
 });
 
-export const onnxBatching = onnxRule('triton/onnx-batching', function* (model) {
+const onnxBatching = onnxRule('triton/onnx-batching', function* (model) {
   const { document, name, header } = model;
   if (document.config.maxBatchSize <= 0) {
     return;
@@ -178,7 +178,7 @@ function* comparable(model: Model): Iterable<Pair & ReturnType<typeof shapeOf>> 
   }
 }
 
-export const onnxShape = onnxRule('triton/onnx-shape', function* (model) {
+const onnxShape = onnxRule('triton/onnx-shape', function* (model) {
   const isBatched = model.document.config.maxBatchSize > 0;
   for (const { name, real, shape, range } of comparable(model)) {
     if (real.dims.length === 0) {
@@ -215,7 +215,7 @@ export const onnxShape = onnxRule('triton/onnx-shape', function* (model) {
 });
 
 /** Refused unless ONNX Runtime, which infers shapes, knows the dimension better than the file says. */
-export const onnxOutputShape = onnxRule(
+const onnxOutputShape = onnxRule(
   'triton/onnx-output-shape',
   function* (model) {
     const isBatched = model.document.config.maxBatchSize > 0;
@@ -248,7 +248,7 @@ function shapeText(
   );
 }
 
-export const onnxRaggedInput = onnxRule('triton/onnx-ragged-input', function* (model) {
+const onnxRaggedInput = onnxRule('triton/onnx-ragged-input', function* (model) {
   for (const { tensor, kind, name, real } of pairs(model)) {
     if (kind === 'input' && tensor.flag('allow_ragged_batch') && real.hasShape && (real.dims.length !== 1 || real.dims[0] !== -1)) {
       yield {
@@ -264,7 +264,7 @@ export const onnxRaggedInput = onnxRule('triton/onnx-ragged-input', function* (m
   }
 });
 
-export const onnxSequenceControl = onnxRule('triton/onnx-sequence-control', function* ({ document, name, header }) {
+const onnxSequenceControl = onnxRule('triton/onnx-sequence-control', function* ({ document, name, header }) {
   for (const control of document.root.child('sequence_batching')?.children('control_input') ?? []) {
     const tensor = control.text('name');
     if (tensor !== '' && !header.inputs.some((one) => one.name === tensor)) {

@@ -329,9 +329,8 @@ test('an answer without end is given up at 64 MiB, at once where its length is t
   });
   await rejects(endless.metadata('m', soon()), 'triton-answer-too-large');
   const told = await clientOf((_, response) => response.writeHead(200, { 'Content-Length': String(10e9) }).write('{'));
-  const started = performance.now();
+  // The body never comes, so this ends only because the announced size is believed.
   await rejects(told.metadata('m', soon()), 'triton-answer-too-large');
-  assert.ok(performance.now() - started < 1000);
 });
 
 test('what is no web server, and where nothing is, is said in words', async () => {

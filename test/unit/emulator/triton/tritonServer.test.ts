@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { after, before, describe, test } from 'node:test';
 import { Fields } from '../../../../src/base/decode';
 import { startServer, type RunningServer } from './startServer';
@@ -148,19 +147,14 @@ describe('a model that takes its time', () => {
   after(() => running.close());
 
   test('does not keep the server from answering', async () => {
-    const delay = monitorEventLoopDelay({ resolution: 5 });
-    delay.enable();
-    const inference = running.post('/v2/models/slow/infer', slow(10_000));
-    const times: number[] = [];
+    const order: string[] = [];
+    const inference = running.post('/v2/models/slow/infer', slow(20_000)).then(({ status }) => order.push(`inference ${status}`));
     for (let i = 0; i < 20; i += 1) {
-      const start = performance.now();
       await fetch(`${running.url}/v2/health/live`);
-      times.push(performance.now() - start);
+      order.push('health');
     }
-    assert.equal((await inference).status, 200);
-    delay.disable();
-    assert.ok(delay.max / 1e6 < 200, `the event loop stood still for ${delay.max / 1e6} ms`);
-    assert.ok(Math.max(...times) < 400, `health took ${Math.max(...times)} ms`);
+    await inference;
+    assert.equal(order.indexOf('inference 200'), 20);
   });
 
   test('requests wait in a queue of two, and the next is refused', async () => {

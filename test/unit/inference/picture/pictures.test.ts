@@ -75,20 +75,14 @@ test('a JPEG with odd bytes between its segments is no damage', async () => {
   assert.deepEqual((await prepare(odd)).pixels, (await prepare(jpeg)).pixels);
 });
 
-test('a picture of over 100 million pixels is refused by its header, within 50 ms', async () => {
+test('a picture of over 100 million pixels is refused by its header alone', async () => {
   const huge = await sharp({ create: { width: 20_000, height: 10_000, channels: 3, background: 'red' }, limitInputPixels: false })
     .png()
     .toBuffer();
-  // The first one of all starts the worker; the best of three, because other programs take the processor too.
-  const times: number[] = [];
-  for (let turn = 0; turn < 4; turn++) {
-    const started = performance.now();
-    const error = await refusal(huge);
-    times.push(performance.now() - started);
-    assert.equal(error.code, 'picture-too-large');
-    assert.match(error.message, /20,?000/);
-  }
-  assert.ok(Math.min(...times.slice(1)) < 50, `${times.join(', ')} ms`);
+  // What comes after the header is missing: whoever decoded it would call the picture cut short.
+  const error = await refusal(huge.subarray(0, 64));
+  assert.equal(error.code, 'picture-too-large');
+  assert.match(error.message, /20,?000/);
 });
 
 test('a choice that makes no sense is said before the worker is asked', async () => {
@@ -137,18 +131,10 @@ test('the thread that asks goes on while a 12-megapixel photo is prepared', asyn
   })
     .jpeg()
     .toBuffer();
-  const gaps: number[] = [];
-  for (let turn = 0; turn < 3; turn++) {
-    let longest = 0;
-    let last = performance.now();
-    const ticking = setInterval(() => {
-      longest = Math.max(longest, performance.now() - last);
-      last = performance.now();
-    }, 1);
-    await prepare(photo);
-    clearInterval(ticking);
-    gaps.push(longest);
-  }
-  // The best of three again: what is shown is that nothing of ours blocks, not that nobody else does.
-  assert.ok(Math.min(...gaps) < 50, `${gaps.join(', ')} ms without a tick`);
+  let ticks = 0;
+  const ticking = setInterval(() => (ticks += 1), 1);
+  await prepare(photo);
+  clearInterval(ticking);
+  // The work takes over a hundred of them. A thread that does it itself comes to none before the answer.
+  assert.ok(ticks > 5, `${ticks} ticks`);
 });

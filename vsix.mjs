@@ -46,11 +46,15 @@ async function tryOut(files) {
   const folder = await mkdtemp(join(tmpdir(), 'vsix-'));
   try {
     for (const file of files) await cp(file, join(folder, file));
-    const answer = execFileSync(process.execPath, [join(folder, 'dist/cli.js'), 'demo'], {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    if (!answer.includes('84 : PEACOCK')) throw new Error(`The packed files answer ${answer}`);
+    const answer = execFileSync(
+      process.execPath,
+      [join(folder, 'dist/cli.js'), 'demo', '--image', join(folder, 'samples/single-model/pictures/cat.jpg')],
+      {
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    );
+    if (!answer.includes('285 : EGYPTIAN CAT')) throw new Error(`The packed files answer ${answer}`);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

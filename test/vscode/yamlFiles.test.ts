@@ -28,11 +28,12 @@ async function run(path: readonly string[], command: string, title: RegExp): Pro
 
 for (const era of ['today', '2021'] as const) {
   const file = (name: string): string[] => (era === 'today' ? [name] : ['2021', name]);
+  const model = era === 'today' ? 'efficientnet-lite0' : 'sample-densenet-onnx-model';
 
   test(`the three files of ${era} become a model, an endpoint and a deployment`, async () => {
     const { page } = window;
-    await run(file('create-model.yaml'), 'Register Model', /efficientnet-lite0/);
-    await waitForNotification(page, /Model efficientnet-lite0, version 1, is registered/);
+    await run(file('create-model.yaml'), 'Register Model', new RegExp(model));
+    await waitForNotification(page, `Model ${model}, version 1, is registered`);
     await run(file('create-managed-endpoint.yaml'), 'Create Endpoint', /my-endpoint/);
     await waitForNotification(page, /Endpoint my-endpoint is ready/);
     await run(file('create-managed-deployment.yaml'), 'Deploy', /blue/);

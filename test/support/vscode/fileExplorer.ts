@@ -5,13 +5,13 @@ import { chooseMenuItem, menuItems } from './menu';
 export async function revealFile(page: Page, ...path: readonly string[]): Promise<Locator> {
   await page.keyboard.press('Control+Shift+E');
   await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
-  for (const name of path.slice(0, -1)) {
-    const row = fileRow(page, name);
+  for (const [depth, name] of path.slice(0, -1).entries()) {
+    const row = fileRow(page, name, depth + 1);
     await row.waitFor();
     if ((await row.getAttribute('aria-expanded')) === 'false') await row.click();
     await row.and(page.locator('[aria-expanded="true"]')).waitFor();
   }
-  const last = fileRow(page, path.at(-1) ?? '');
+  const last = fileRow(page, path.at(-1) ?? '', path.length);
   await last.waitFor();
   return last;
 }
@@ -30,9 +30,10 @@ export async function fileMenu(page: Page, path: readonly string[]): Promise<str
   return offered;
 }
 
-function fileRow(page: Page, name: string): Locator {
+/** A file of the same name may stand further up or down, so the depth counts: 1 is the folder's own content. */
+function fileRow(page: Page, name: string, depth: number): Locator {
   return page
-    .locator('.explorer-folders-view .monaco-list-row')
+    .locator(`.explorer-folders-view .monaco-list-row[aria-level="${depth}"]`)
     .filter({ has: page.locator('.label-name', { hasText: new RegExp(`^${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`) }) })
     .first();
 }

@@ -4,7 +4,7 @@ import { nearest } from '../../azureml/nearest';
 import type { Violation } from '../../azureml/schemaViolations';
 import type { Rule } from '../../rule';
 
-/** Enumerations as azure-ai-ml takes them: any case, and camelCase for snake_case (`StringTransformedEnum`). */
+/** Enumerations as azure-ai-ml takes them: in upper or lower case, and camelCase for snake_case (`StringTransformedEnum`). */
 export const unknownValue: Rule<CheckedDocument> = {
   code: 'aml/unknown-value',
   severity: 'error',

@@ -30,6 +30,8 @@ after(() => window.close());
 test('the empty view says what this is and offers three ways to begin', async () => {
   const { page } = window;
   await openContainer(page, 'Triton');
+  // VS Code takes a moment to learn that the folder is trusted, and shows the words for one that is not until then.
+  await page.locator('.sidebar .welcome-view-content').getByRole('button', { name: 'Start Local Emulator' }).waitFor();
   const text = await welcomeText(page);
   assert.match(text, /Triton model repository/);
   for (const name of ['Start Local Emulator', 'Open Sample Repository', 'Sign In to Azure']) {

@@ -2,8 +2,8 @@
 const Module = require('node:module');
 
 const disposable = () => ({ dispose: () => undefined });
-/** Any name read from it is a function that returns a disposable. */
-const registers = new Proxy({}, { get: () => disposable });
+/** Any name read from it is a function that returns a disposable; no document is open. */
+const registers = new Proxy({}, { get: (_, name) => (name === 'textDocuments' ? [] : disposable) });
 // Names of its own, not a proxy: a bundle copies them one by one.
 const vscode = {
   ...Object.fromEntries(

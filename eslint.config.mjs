@@ -10,15 +10,16 @@ const layers = {
   azure: ['base'],
   validation: ['base', 'documents'],
   emulator: ['base', 'documents', 'inference', 'protocol'],
+  language: ['base', 'documents', 'validation'],
   // protocol: operations start the emulator's process and read its first line.
   operations: ['base', 'azure', 'documents', 'inference', 'validation', 'protocol'],
   explorer: ['base', 'azure', 'manifest', 'protocol'],
-  ui: ['base', 'manifest', 'protocol', 'documents', 'validation', 'azure', 'inference', 'operations', 'explorer'],
+  ui: ['base', 'manifest', 'protocol', 'documents', 'validation', 'language', 'azure', 'inference', 'operations', 'explorer'],
   cli: ['base', 'manifest', 'protocol', 'documents', 'validation', 'azure', 'inference', 'operations', 'explorer'],
 };
 const mayUseVsCode = ['ui'];
 /** Rooms of src/ui that must not know each other; they meet in compose.ts. */
-const uiRooms = ['commands', 'tree', 'diagnostics', 'panels', 'signIn'];
+const uiRooms = ['commands', 'tree', 'diagnostics', 'language', 'panels', 'signIn'];
 /** Rooms of src/emulator that must not know each other; they meet in its main files. */
 const emulatorRooms = ['controlPlane', 'blob', 'triton', 'scoring'];
 
@@ -35,7 +36,7 @@ const boundary = (name, allowed) => ({
           ...Object.keys(layers)
             .filter((l) => l !== name && !allowed.includes(l))
             .map((l) => ban(`^(\\.\\./)+${l}(/|$)`, `src/${name} may not import src/${l}`)),
-          ban('^(\\.\\./)+(extension|compose)$', 'only the entry point composes services'),
+          ban('^(\\.\\./)+(extension|compose|composeLanguage)$', 'only the entry point composes services'),
         ],
       },
     ],

@@ -42,8 +42,8 @@ function languageWhenNeeded(context: vscode.ExtensionContext): vscode.Disposable
     if (!isLoaded && isConfigDocument(document)) {
       isLoaded = true;
       // A failure here would be one of the installation; VS Code logs it.
-      void import('./ui/diagnostics/configLanguage').then(({ startConfigLanguage }) => {
-        context.subscriptions.push(startConfigLanguage());
+      void import('./composeLanguage').then(({ composeLanguage }) => {
+        context.subscriptions.push(composeLanguage());
       });
     }
   };

@@ -1,11 +1,5 @@
-import * as l10n from '@vscode/l10n';
-import path from 'node:path';
 import * as vscode from 'vscode';
-import { isConfigDocument } from '../../manifest/languages';
-import { checkConfig } from '../../validation/checkConfig';
-import { modelInItsRepository } from '../../validation/findTargets';
 import { findingText } from '../../validation/locatedFinding';
-import { checkRepository } from '../../validation/repository/checkRepository';
 import type { Finding } from '../../validation/rule';
 import { CheckSchedule, type VersionedDocument } from './checkSchedule';
 
@@ -19,15 +13,19 @@ const severities = {
   info: vscode.DiagnosticSeverity.Information,
 } as const;
 
-/** Shows the findings of every open configuration while it is typed. */
-export function startConfigLanguage(): vscode.Disposable {
-  if (vscode.l10n.bundle) {
-    l10n.config({ contents: vscode.l10n.bundle });
-  }
+/** Documents that are checked while they are typed. */
+export interface CheckedLanguage {
+  readonly matches: (document: vscode.TextDocument) => boolean;
+  readonly check: (document: vscode.TextDocument, signal: AbortSignal) => Promise<readonly Finding[]>;
+}
+
+/** Shows what the checks find in every open document of these languages while it is typed; the first language that matches has it. */
+export function startLiveChecks(languages: readonly CheckedLanguage[]): vscode.Disposable {
   const collection = vscode.languages.createDiagnosticCollection('triton-azureml');
   const schedule = new CheckSchedule<OpenDocument, readonly Finding[]>(
     {
-      check: ({ document }, signal) => findingsOf(document, signal),
+      check: ({ document, language }, signal) =>
+        document.getText().length > LONGEST_TEXT ? Promise.resolve([]) : language.check(document, signal),
       show: ({ document }, findings) => {
         collection.set(
           document.uri,
@@ -41,9 +39,17 @@ export function startConfigLanguage(): vscode.Disposable {
     },
     PAUSE_MILLISECONDS,
   );
+  const forget = (document: vscode.TextDocument): void => {
+    schedule.forget(document.uri.toString());
+    collection.delete(document.uri);
+  };
   const request = (document: vscode.TextDocument, when: 'now' | 'after a pause'): void => {
-    if (isConfigDocument(document)) {
-      schedule.request(new OpenDocument(document), when);
+    const language = languages.find((one) => one.matches(document));
+    if (language) {
+      schedule.request(new OpenDocument(document, language), when);
+    } else {
+      // It may have been one of ours before the last key.
+      forget(document);
     }
   };
   vscode.workspace.textDocuments.forEach((document) => {
@@ -58,15 +64,15 @@ export function startConfigLanguage(): vscode.Disposable {
     vscode.workspace.onDidChangeTextDocument(({ document }) => {
       request(document, 'after a pause');
     }),
-    vscode.workspace.onDidCloseTextDocument((document) => {
-      schedule.forget(document.uri.toString());
-      collection.delete(document.uri);
-    }),
+    vscode.workspace.onDidCloseTextDocument(forget),
   );
 }
 
 class OpenDocument implements VersionedDocument {
-  constructor(readonly document: vscode.TextDocument) {}
+  constructor(
+    readonly document: vscode.TextDocument,
+    readonly language: CheckedLanguage,
+  ) {}
 
   get key(): string {
     return this.document.uri.toString();
@@ -79,20 +85,6 @@ class OpenDocument implements VersionedDocument {
   get isClosed(): boolean {
     return this.document.isClosed;
   }
-}
-
-async function findingsOf(document: vscode.TextDocument, signal: AbortSignal): Promise<readonly Finding[]> {
-  const text = document.getText();
-  if (text.length > LONGEST_TEXT) {
-    return [];
-  }
-  if (document.uri.scheme !== 'file' || path.basename(document.fileName) !== 'config.pbtxt') {
-    return checkConfig(text);
-  }
-  const open = vscode.workspace.textDocuments.filter((one) => one.uri.scheme === 'file' && isConfigDocument(one));
-  const texts = new Map(open.map((one) => [one.fileName, one.getText()]));
-  const choice = await modelInItsRepository(path.dirname(document.fileName));
-  return (await checkRepository(choice, signal, texts)).flatMap(({ findings }) => findings);
 }
 
 function diagnosticOf(document: vscode.TextDocument, finding: Finding): vscode.Diagnostic {

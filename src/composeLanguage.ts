@@ -1,0 +1,12 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { configChecks } from './ui/diagnostics/configChecks';
+import { startLiveChecks } from './ui/diagnostics/liveChecks';
+
+/** Everything that answers while a file is typed. It is loaded with the first such file and disposed of with the extension. */
+export function composeLanguage(): vscode.Disposable {
+  if (vscode.l10n.bundle) {
+    l10n.config({ contents: vscode.l10n.bundle });
+  }
+  return vscode.Disposable.from(startLiveChecks([configChecks]));
+}

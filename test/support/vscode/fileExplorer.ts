@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { chooseMenuItem, menuItems } from './menu';
+import { chooseFromMenu, menuOf } from './menu';
 
 /** Opens the folders on the way and returns the row of the last name: `['models', 'model_1']`. */
 export async function revealFile(page: Page, ...path: readonly string[]): Promise<Locator> {
@@ -18,16 +18,12 @@ export async function revealFile(page: Page, ...path: readonly string[]): Promis
 
 /** Right-clicks a file or folder of the explorer and chooses from the menu. */
 export async function chooseFromFile(page: Page, path: readonly string[], item: string): Promise<void> {
-  await (await revealFile(page, ...path)).click({ button: 'right' });
-  await chooseMenuItem(page, item);
+  await chooseFromMenu(page, await revealFile(page, ...path), item);
 }
 
 /** What the context menu of a file or folder offers. */
 export async function fileMenu(page: Page, path: readonly string[]): Promise<string[]> {
-  await (await revealFile(page, ...path)).click({ button: 'right' });
-  const offered = await menuItems(page);
-  await page.keyboard.press('Escape');
-  return offered;
+  return menuOf(page, await revealFile(page, ...path));
 }
 
 /** A file of the same name may stand further up or down, so the depth counts: 1 is the folder's own content. */

@@ -1,20 +1,48 @@
-import type { Locator, Page } from 'playwright-core';
+import { errors, type Locator, type Page } from 'playwright-core';
 
 /** A context menu is drawn in a shadow root; playwright's locators look into it. */
 const items = (page: Page): Locator => page.locator('.monaco-menu .action-item:not(.disabled) .action-label');
 
-export async function chooseMenuItem(page: Page, label: string): Promise<void> {
+/**
+ * Right-clicks and chooses from the menu. A menu swallows clicks in the moment it opens, and goes by itself when the window's focus
+ * moves, which a window that is still starting does: so both are done again until the menu has gone by a click.
+ */
+export async function chooseFromMenu(page: Page, row: Locator, label: string): Promise<void> {
   const item = items(page)
     .filter({ hasText: new RegExp(`^${label.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`) })
     .first();
-  await item.waitFor();
-  // The menu takes no clicks in the moment it opens.
-  await item.hover();
-  await item.click();
+  for (let turn = 0; turn < 5; turn++) {
+    await row.click({ button: 'right' });
+    if ((await happens(item.waitFor({ timeout: 5000 }))) && (await clickUntilGone(page, item))) return;
+    await page.keyboard.press('Escape');
+  }
+  throw new Error(`The menu does not offer ${label}. It offers:\n${(await menuOf(page, row)).join('\n')}`);
 }
 
-/** Labels of the open context menu. */
-export async function menuItems(page: Page): Promise<string[]> {
+/** Labels of the menu of a row. */
+export async function menuOf(page: Page, row: Locator): Promise<string[]> {
+  await row.click({ button: 'right' });
   await items(page).first().waitFor();
-  return (await items(page).allInnerTexts()).filter((text) => text !== '');
+  const offered = (await items(page).allInnerTexts()).filter((text) => text !== '');
+  await page.keyboard.press('Escape');
+  return offered;
+}
+
+/** Whether the menu went by a click of ours, not by itself. */
+async function clickUntilGone(page: Page, item: Locator): Promise<boolean> {
+  for (let turn = 0; turn < 5; turn++) {
+    if (!(await happens(item.click({ timeout: 3000 })))) return false;
+    if (await happens(items(page).first().waitFor({ state: 'detached', timeout: 2000 }))) return true;
+  }
+  return false;
+}
+
+async function happens(waiting: Promise<void>): Promise<boolean> {
+  try {
+    await waiting;
+    return true;
+  } catch (error) {
+    if (error instanceof errors.TimeoutError) return false;
+    throw error;
+  }
 }

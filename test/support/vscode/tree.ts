@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { chooseMenuItem } from './menu';
+import { chooseFromMenu } from './menu';
 
 export interface TreeRow {
   readonly label: string;
@@ -54,8 +54,7 @@ export async function expand(page: Page, ...labels: readonly string[]): Promise<
 
 /** Right-clicks a row and chooses from the menu. */
 export async function chooseFromRow(page: Page, label: string, item: string): Promise<void> {
-  await treeRow(page, label).click({ button: 'right' });
-  await chooseMenuItem(page, item);
+  await chooseFromMenu(page, treeRow(page, label), item);
 }
 
 /** Clicks an icon of the row, such as Refresh. */

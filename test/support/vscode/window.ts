@@ -2,6 +2,7 @@ import { createWriteStream, existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
+import { runCommand } from './quickInput';
 import { startVsCodeServer, type ServerOptions, type VsCodeServer } from './server';
 
 export interface WindowOptions extends ServerOptions {
@@ -55,7 +56,10 @@ export async function openWindow(options: WindowOptions): Promise<VsCodeWindow> 
         await page.screenshot({ path: `.test-build/screenshots/${name}.png` });
       },
       reload: async () => {
-        await page.reload({ waitUntil: 'domcontentloaded' });
+        // The browser's own reload would not wait until the window has written what it remembers.
+        const gone = page.waitForEvent('domcontentloaded', { timeout: 60_000 });
+        await runCommand(page, 'Developer: Reload Window');
+        await gone;
         await page.locator('.statusbar').waitFor({ timeout: 60_000 });
       },
       close: () => closeAll(browser, server),

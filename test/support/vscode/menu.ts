@@ -30,9 +30,11 @@ export async function menuOf(page: Page, row: Locator): Promise<string[]> {
 
 /** Whether the menu went by a click of ours, not by itself. */
 async function clickUntilGone(page: Page, item: Locator): Promise<boolean> {
-  for (let turn = 0; turn < 5; turn++) {
-    if (!(await happens(item.click({ timeout: 3000 })))) return false;
-    if (await happens(items(page).first().waitFor({ state: 'detached', timeout: 2000 }))) return true;
+  let clicked = false;
+  for (let turn = 0; turn < 10; turn++) {
+    await happens(item.hover({ timeout: 1000 }));
+    clicked = (await happens(item.click({ timeout: 1000 }))) || clicked;
+    if (await happens(items(page).first().waitFor({ state: 'detached', timeout: 500 }))) return clicked;
   }
   return false;
 }

@@ -9,7 +9,7 @@ const watch = process.argv.includes('--watch');
  * Files of their own, loaded on first use by `import()`: the entry point stays tiny and the Azure SDKs are paid for only when needed.
  * A target must hold no class that others test with instanceof, unless everything that tests lives in the same file.
  */
-const lazyFiles = { compose: 'main', 'azure/sdk': 'azure', composeLanguage: 'language' };
+const lazyFiles = { compose: 'main', 'azure/sdk': 'azure', 'ui/composeLanguage': 'language' };
 
 const lazy = {
   name: 'lazy-files',
@@ -48,7 +48,7 @@ const node = {
     extension: 'src/extension.ts',
     main: 'src/compose.ts',
     azure: 'src/azure/sdk.ts',
-    language: 'src/composeLanguage.ts',
+    language: 'src/ui/composeLanguage.ts',
     cli: 'src/cli/main.ts',
     emulator: 'src/emulator/main.ts',
     pictureWorker: 'src/inference/picture/pictureWorker.ts',

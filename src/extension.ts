@@ -42,7 +42,7 @@ function languageWhenNeeded(context: vscode.ExtensionContext): vscode.Disposable
     if (!isLoaded && isConfigDocument(document)) {
       isLoaded = true;
       // A failure here would be one of the installation; VS Code logs it.
-      void import('./composeLanguage').then(({ composeLanguage }) => {
+      void import('./ui/composeLanguage').then(({ composeLanguage }) => {
         context.subscriptions.push(composeLanguage());
       });
     }

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { configChecks } from './ui/diagnostics/configChecks';
-import { startLiveChecks } from './ui/diagnostics/liveChecks';
+import { configChecks } from './diagnostics/configChecks';
+import { startLiveChecks } from './diagnostics/liveChecks';
 
 /** Everything that answers while a file is typed. It is loaded with the first such file and disposed of with the extension. */
 export function composeLanguage(): vscode.Disposable {

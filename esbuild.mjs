@@ -1,35 +1,16 @@
 // Builds dist/. `--watch` rebuilds on change, `--quiet` says nothing when all is well.
-import { context, build } from 'esbuild';
-import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { context, build, transform } from 'esbuild';
+import { chmod, cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 
 const quiet = process.argv.includes('--quiet');
 const watch = process.argv.includes('--watch');
-
-/**
- * Files of their own, loaded on first use by `import()`: the entry point stays tiny and the Azure SDKs are paid for only when needed.
- * A target must hold no class that others test with instanceof, unless everything that tests lives in the same file.
- */
-const lazyFiles = { compose: 'main', 'azure/sdk': 'azure', 'ui/composeLanguage': 'language' };
-
-const lazy = {
-  name: 'lazy-files',
-  setup(it) {
-    it.onResolve({ filter: /^\./ }, ({ kind, path }) => {
-      if (kind !== 'dynamic-import') return undefined;
-      const target = Object.keys(lazyFiles).find(
-        (name) => path.replace(/^(\.\.?\/)+/, '') === name || `azure/${path.replace(/^\.\//, '')}` === name,
-      );
-      return target ? { path: `./${lazyFiles[target]}.js`, external: true } : undefined;
-    });
-  },
-};
 
 const shared = {
   bundle: true,
   metafile: true,
   sourcemap: true,
   minify: true,
-  keepNames: false,
   logLevel: quiet ? 'error' : 'info',
   legalComments: 'none',
 };
@@ -38,22 +19,91 @@ const node = {
   ...shared,
   platform: 'node',
   target: 'node22',
-  format: 'cjs',
   outdir: 'dist',
   external: ['vscode', 'sharp', 'onnxruntime-node'],
-  // Its ES module reads import.meta.url while it loads, which a bundle in cjs has not.
-  alias: { '@azure/storage-common': './node_modules/@azure/storage-common/dist/commonjs/index.js' },
-  plugins: [lazy],
+};
+
+/** What extension.ts imports when it is first needed. */
+const behindActivation = { './compose': './main.js', './ui/composeLanguage': './language.js' };
+
+/** Whole files: the one that every start of VS Code loads, and the threads, which start soonest with one file each. */
+const alone = {
+  ...node,
+  format: 'cjs',
+  plugins: [
+    {
+      name: 'behind-activation',
+      setup: (it) =>
+        it.onResolve({ filter: /^\.\// }, ({ path, kind }) =>
+          kind === 'dynamic-import' ? { path: behindActivation[path], external: true } : undefined,
+        ),
+    },
+  ],
   entryPoints: {
     extension: 'src/extension.ts',
+    pictureWorker: 'src/inference/picture/pictureWorker.ts',
+    hashWorker: 'src/azure/upload/hashWorker.ts',
+    modelWorker: 'src/emulator/triton/modelWorker.ts',
+  },
+};
+
+/** The schemas lie in the package anyway: they are loaded from there, as JSON. */
+const schemas = {
+  name: 'schemas',
+  setup: (it) =>
+    it.onResolve({ filter: /\/schemas\/[^/]+\.schema\.json$/ }, ({ path }) => ({ path: `../schemas/${basename(path)}`, external: true })),
+};
+
+/**
+ * What several of the others use stands once, in files of its own (dist/shared-*.js), so that it is loaded once and a class is one
+ * class for all. `import()` makes a file of its own too, loaded when it is run. esbuild splits ES modules only, and VS Code's
+ * extension host loads CommonJS with less ado: each file is converted after the split.
+ */
+const commonJs = {
+  name: 'common-js',
+  setup: (it) =>
+    it.onEnd(async ({ errors, outputFiles }) => {
+      if (errors.length > 0) return;
+      const modules = outputFiles.filter(({ path }) => path.endsWith('.js'));
+      await Promise.all(modules.map(writeAsCommonJs));
+      const current = modules.map(({ path }) => basename(path));
+      const outdated = (await readdir('dist')).filter((name) => /^shared-/.test(name) && !current.includes(name.replace(/\.map$/, '')));
+      await Promise.all(outdated.map((name) => rm(`dist/${name}`)));
+    }),
+};
+
+async function writeAsCommonJs({ path, text }) {
+  const name = basename(path);
+  const { code, map } = await transform(text, {
+    format: 'cjs',
+    platform: 'node',
+    target: 'node22',
+    minify: true,
+    sourcemap: 'external',
+    sourcefile: name,
+    legalComments: 'none',
+  });
+  await writeFile(`dist/${name}`, `${code}//# sourceMappingURL=${name}.map\n`);
+  await writeFile(`dist/${name}.map`, map);
+  if (code.startsWith('#!')) await chmod(`dist/${name}`, 0o755);
+}
+
+const split = {
+  ...node,
+  format: 'esm',
+  splitting: true,
+  chunkNames: 'shared-[hash]',
+  sourcemap: 'inline',
+  write: false,
+  // Its ES module reads import.meta.url while it loads, which CommonJS has not.
+  alias: { '@azure/storage-common': './node_modules/@azure/storage-common/dist/commonjs/index.js' },
+  plugins: [schemas, commonJs],
+  entryPoints: {
     main: 'src/compose.ts',
     azure: 'src/azure/sdk.ts',
     language: 'src/ui/composeLanguage.ts',
     cli: 'src/cli/main.ts',
     emulator: 'src/emulator/main.ts',
-    pictureWorker: 'src/inference/picture/pictureWorker.ts',
-    hashWorker: 'src/azure/upload/hashWorker.ts',
-    modelWorker: 'src/emulator/triton/modelWorker.ts',
   },
 };
 
@@ -68,14 +118,15 @@ const browser = {
   entryPoints: { invoke: 'webview/invoke/main.ts' },
 };
 
+const all = [alone, split, browser];
 await mkdir('dist/webview', { recursive: true });
 await cp('node_modules/@vscode/codicons/dist/codicon.css', 'dist/webview/codicon.css');
 await cp('node_modules/@vscode/codicons/dist/codicon.ttf', 'dist/webview/codicon.ttf');
 if (watch) {
-  await Promise.all((await Promise.all([context(node), context(browser)])).map((it) => it.watch()));
+  await Promise.all((await Promise.all(all.map(context))).map((it) => it.watch()));
 } else {
   // esbuild has printed what is wrong by the time it rejects.
-  const built = await Promise.all([build(node), build(browser)]).catch(() => []);
+  const built = await Promise.all(all.map(build)).catch(() => []);
   if (built.length === 0) process.exitCode = 1;
   // What went into the bundles: the package script writes their licences, the benchmark their sizes.
   else await writeFile('dist/inputs.json', JSON.stringify(Object.assign({}, ...built.map(({ metafile }) => metafile.outputs)), null, 1));

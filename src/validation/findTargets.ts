@@ -23,7 +23,7 @@ const MOST_FOLDERS = 20_000;
 export async function findTargets(folder: string, signal: AbortSignal): Promise<Targets> {
   if (await isModelFolder(folder)) {
     const choice = await modelInItsRepository(folder);
-    return { repositories: [choice], files: [], isCutOff: false };
+    return { repositories: [{ ...choice, isNamed: true }], files: [], isCutOff: false };
   }
   const search = new Search(signal);
   await search.look(folder, 0);

@@ -92,7 +92,10 @@ const batchKeys = [
 function looksLikeDeployment(root: YamlMapping): boolean {
   const own = ['instance_type', 'instance_count', 'code_configuration', 'request_settings', 'liveness_probe', 'readiness_probe'];
   const type = compact(root.text('type'));
+  // Other clouds have endpoints too: SageMaker's sizes begin with "ml.".
+  const isOfAnother = /^ml\./.test(root.text('instance_type') ?? '');
   return (
+    !isOfAnother &&
     root.has('name') &&
     root.has('endpoint_name') &&
     ['', 'managed', 'kubernetes'].includes(type) &&

@@ -19,11 +19,13 @@ export interface RepositoryChoice {
   readonly names: readonly string[];
   /** Those whose findings are wanted; the others only stand beside them. */
   readonly wanted: readonly string[];
+  /** The wanted folder was named as what is to be checked; it was not merely found. */
+  readonly isNamed?: boolean;
 }
 
 /** Checks models of one repository. Yields to others between models; rejects when aborted or when the disk refuses to be read. */
 export async function checkRepository(
-  { repository, names, wanted }: RepositoryChoice,
+  { repository, names, wanted, isNamed = false }: RepositoryChoice,
   signal: AbortSignal,
   openTexts?: OpenTexts,
 ): Promise<CheckedModel[]> {
@@ -36,7 +38,7 @@ export async function checkRepository(
   const models = new Map(read.map((model) => [model.name, { ...model, isInRepository }]));
   return wanted.flatMap((name) => {
     const model = models.get(name);
-    return model === undefined ? [] : [checkModel(model, models)];
+    return model === undefined ? [] : [checkModel({ ...model, isModel: model.isModel || isNamed }, models)];
   });
 }
 

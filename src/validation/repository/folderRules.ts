@@ -9,9 +9,10 @@ const start = { start: 0, end: 0 };
 export const modelName: Rule<ModelInRepository> = {
   code: 'triton/model-name',
   severity: 'error',
-  *check({ model: { document, name, isInRepository } }) {
+  *check({ model: { document, name, versions } }) {
     const written = document.root.text('name');
-    if (isInRepository && written !== '' && written !== name) {
+    // Without a version folder the file may be a template, kept under whatever name.
+    if (versions.present.length > 0 && written !== '' && written !== name) {
       yield {
         range: document.root.at('name'),
         message: l10n.t('A model is called as its folder. Write {0}, or rename the folder to {1}.', `name: "${name}"`, written),
@@ -24,8 +25,8 @@ export const modelName: Rule<ModelInRepository> = {
 export const noBackend: Rule<ModelInRepository> = {
   code: 'triton/no-backend',
   severity: 'error',
-  *check({ model: { document, name, configFile, versions } }) {
-    const isModel = configFile !== undefined || versions.present.length > 0;
+  *check({ model: { document, name, isModel } }) {
+    // Without a version folder the file may be a template, and the model file that would tell is not there yet.
     if (isModel && document.backend === undefined && document.isWhole) {
       yield {
         range: start,

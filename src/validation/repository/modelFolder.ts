@@ -14,6 +14,8 @@ export interface ModelFolder {
   readonly versions: VersionSelection;
   /** A numeric folder lies beside the configuration, here or in another model, so this is no template. */
   readonly isInRepository: boolean;
+  /** It has a version, or somebody said that this very folder is a model, so that a server would look for its backend. */
+  readonly isModel: boolean;
   /** What of the files that the model needs is there, by path relative to `path`. */
   readonly found: ReadonlyMap<string, FoundFile>;
   /** Path of the model file in a version folder; undefined for backends without a fixed one. */

@@ -31,6 +31,7 @@ export async function readModelFolder(folder: string, openTexts: OpenTexts = new
     document,
     versions,
     isInRepository: versions.present.length > 0,
+    isModel: versions.present.length > 0,
     found: await findFiles(folder, needed),
     modelFile,
     onnx: await readOnnxFiles(folder, document, { versions: versions.versions, modelFile }),

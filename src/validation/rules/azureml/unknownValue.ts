@@ -23,6 +23,9 @@ function messageOf({ field, schema, value }: Violation): string {
   if (value === undefined) {
     return l10n.t('{0} needs a value. It is one of {1}.', name, values.join(', '));
   }
+  if (values.includes(value)) {
+    return l10n.t('{0} must be text. Write it in quotes: "{1}"', name, value);
+  }
   const meant = nearest(value, values);
   return meant === undefined
     ? l10n.t('{0} cannot be {1}. It is one of {2}.', name, value, values.join(', '))

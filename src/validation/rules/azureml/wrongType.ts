@@ -18,16 +18,20 @@ export const wrongType: Rule<CheckedDocument> = {
 };
 
 function messageOf({ field, schema, value }: Violation): string {
-  const name = field.split('.').findLast((part) => !/^\d+$/.test(part)) ?? field;
+  // A key of Kubernetes has a dot of its own.
+  const name = /nvidia\.com\/gpu$/.exec(field)?.[0] ?? field.split('.').findLast((part) => !/^\d+$/.test(part)) ?? field;
   const branches = schema.anyOf ?? [schema];
   const types = branches.flatMap(({ type }) => type ?? []);
-  if (value !== undefined && branches.some(({ pattern = '' }) => pattern.startsWith('^azureml:'))) {
+  const isFreeText = branches.some(({ type = [], pattern }) => type.includes('string') && pattern === undefined);
+  if (value !== undefined && branches.some(({ pattern = '' }) => pattern.startsWith('^(?:azureml:'))) {
     return l10n.t('{0} refers to something registered, so it begins with azureml: write azureml:{1}', name, value);
   }
   if (value === undefined && branches.every(({ type }) => type !== 'object' && type !== 'array')) {
     return l10n.t('{0} needs a value. Azure refuses a key with nothing or a group of fields behind it.', name);
   }
-  return typeMessage(name, types, value);
+  return isFreeText && value !== undefined
+    ? l10n.t('{0} must be text. Write it in quotes: "{1}"', name, value)
+    : typeMessage(name, types, value);
 }
 
 function typeMessage(name: string, types: readonly string[], value: string | undefined): string {

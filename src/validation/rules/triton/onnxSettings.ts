@@ -100,8 +100,14 @@ export const onnxAcceleratorParameter: Rule<ConfigDocument> = {
 
 function acceleratorsOf(root: PlacedMessage): { readonly accelerator: PlacedMessage; readonly known: readonly string[] }[] {
   const policy = root.child('optimization')?.child('execution_accelerators');
+  const groups = root.children('instance_group').map((group) => group.enumName('kind', 'KIND_AUTO'));
+  // The backend does not look at them for an instance on the processor.
+  const usesGpu = groups.length === 0 || groups.some((kind) => kind !== 'KIND_CPU');
   return [
-    ...(policy?.children('gpu_execution_accelerator') ?? []).map((accelerator) => ({ accelerator, known: ['tensorrt', 'cuda'] })),
+    ...(usesGpu ? (policy?.children('gpu_execution_accelerator') ?? []) : []).map((accelerator) => ({
+      accelerator,
+      known: ['tensorrt', 'cuda'],
+    })),
     ...(policy?.children('cpu_execution_accelerator') ?? []).map((accelerator) => ({ accelerator, known: ['openvino'] })),
   ];
 }

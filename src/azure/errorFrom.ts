@@ -1,4 +1,5 @@
 import { Fields } from '../base/decode';
+import { errorCode } from '../base/systemError';
 import { AzureError, type AzureErrorDetail, type AzureErrorKind } from './azureError';
 
 /** What an answer other than success looks like from here. */
@@ -21,7 +22,7 @@ export function errorFromAnswer(answer: FailedAnswer, request: string): AzureErr
 
 /** A connection that did not come about or broke. `code` is the system's: `ECONNRESET`, `ENOTFOUND`. */
 export function errorFromSocket(error: unknown, request: string): AzureError {
-  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'ECONNRESET';
+  const code = errorCode(error) ?? 'ECONNRESET';
   const message = error instanceof Error ? error.message : String(error);
   return new AzureError('unreachable', { code, message, details: [] }, request, { cause: error });
 }

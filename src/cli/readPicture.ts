@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { readFile, stat } from 'node:fs/promises';
 import { UserError } from '../base/errors';
 import { formatBytes } from '../base/quantities';
+import { errorCode } from '../base/systemError';
 
 /** As the panel has it: a picture that the decoder takes hardly ever has more, and memory is taken for all of it. */
 const largestFile = 256_000_000;
@@ -23,7 +24,7 @@ export async function readPicture(file: string): Promise<Uint8Array> {
     if (error instanceof UserError) {
       throw error;
     }
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const code = errorCode(error) ?? '';
     throw new UserError(reasonOf(code, file), 'unreadable-file', { cause: error });
   }
 }

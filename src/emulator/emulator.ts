@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../base/errors';
 import type { Log } from '../base/log';
+import { errorCode } from '../base/systemError';
 import type { EmulatorAddress } from '../protocol/emulator';
 import { blobService } from './blob/blobService';
 import { BlobStore } from './blob/blobStore';
@@ -18,7 +19,6 @@ import { localOnly, refuseJson, refuseXml } from './localOnly';
 import { listenOnLoopback, type LoopbackServer, type Tls } from './loopbackServer';
 import { ScoringPortTable } from './scoring/scoringPorts';
 import { scoringEndpoints } from './scoringEndpoints';
-import { errorCode } from './state/atomicFile';
 import { lockState } from './state/stateLock';
 
 /** Name of the one storage account. */

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import * as l10n from '@vscode/l10n';
 import { DecodeError } from '../base/decode';
 import { UserError } from '../base/errors';
+import { errorCode } from '../base/systemError';
 import type { EmulatorAddress } from '../protocol/emulator';
 import { askedToEnd } from './askedToEnd';
 import { directoryFrom, localDirectory, type Directory } from './controlPlane/directory';
@@ -119,7 +120,7 @@ function expected(error: unknown): string | undefined {
   if (error instanceof UserError) {
     return error.message;
   }
-  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const code = errorCode(error) ?? '';
   // Wrong arguments (parseArgs), and what the system says of files, folders and ports.
   return error instanceof Error && (code.startsWith('ERR_PARSE_ARGS') || /^E[A-Z]+$/.test(code)) ? error.message : undefined;
 }

@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
-import { stat } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../base/errors';
+import { pathKind } from '../base/pathKind';
+import { errorCode } from '../base/systemError';
 import type { TritonAddress } from '../protocol/emulator';
 import { askedToEnd } from './askedToEnd';
 import { createTritonServer, type TritonServer } from './triton/tritonServer';
@@ -99,7 +100,7 @@ async function readArguments(args: readonly string[]): Promise<ServeArguments> {
     throw new UserError(l10n.t('Name one model repository: a folder whose sub-folders are models.'), 'bad-arguments');
   }
   const repository = resolve(folder);
-  if (!(await isFolder(repository))) {
+  if ((await pathKind(repository)) !== 'folder') {
     throw new UserError(l10n.t('The model repository {0} is not a folder.', repository), 'no-repository');
   }
   return {
@@ -149,20 +150,9 @@ function wholeNumber(name: string, text: string, { least, most }: { readonly lea
   return value;
 }
 
-async function isFolder(path: string): Promise<boolean> {
-  try {
-    return (await stat(path)).isDirectory();
-  } catch (error) {
-    if (error instanceof Error && 'code' in error) {
-      return false;
-    }
-    throw error;
-  }
-}
-
 /** Words for what can be expected to go wrong: wrong arguments, and what the system says of the port. Anything else is a bug. */
 function refuse(error: unknown): number {
-  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const code = errorCode(error) ?? '';
   if (error instanceof UserError || code.startsWith('ERR_PARSE_ARGS')) {
     process.stderr.write(`${error instanceof Error ? error.message : ''}\n`);
     return COULD_NOT_START;

@@ -1,7 +1,8 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../base/errors';
+import { pathKind } from '../base/pathKind';
 import { parseLabels } from '../inference/labels';
 
 export interface LabelsFile {
@@ -17,7 +18,7 @@ export interface LabelsFile {
  */
 export async function findLabels(place: string, top: string): Promise<LabelsFile | undefined> {
   const highest = path.resolve(top);
-  let folder = (await isFolder(place)) ? path.resolve(place) : path.dirname(path.resolve(place));
+  let folder = (await pathKind(place)) === 'folder' ? path.resolve(place) : path.dirname(path.resolve(place));
   while (isWithin(folder, highest)) {
     const file = await labelsIn(folder);
     if (file !== undefined) {
@@ -54,8 +55,4 @@ async function labelsIn(folder: string): Promise<string | undefined> {
 function isWithin(folder: string, top: string): boolean {
   const way = path.relative(top, folder);
   return way === '' || (!way.startsWith('..') && !path.isAbsolute(way));
-}
-
-async function isFolder(place: string): Promise<boolean> {
-  return (await stat(place).catch(() => undefined))?.isDirectory() ?? false;
 }

@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../base/errors';
+import { pathKind } from '../base/pathKind';
 
 /** What a folder on disk is to Triton; Triton docs, Model Repository. Paths are absolute. */
 export type RepositoryFolder =
@@ -18,7 +19,7 @@ export type RepositoryFolder =
 
 /** A file inside a version folder counts as that version folder, so that a click on `model.onnx` works too. */
 export async function readRepositoryFolder(place: string): Promise<RepositoryFolder> {
-  const folder = (await isFolder(place)) ? path.resolve(place) : path.dirname(path.resolve(place));
+  const folder = (await pathKind(place)) === 'folder' ? path.resolve(place) : path.dirname(path.resolve(place));
   if (isVersionName(path.basename(folder)) && (await holdsModelFile(folder))) {
     const model = path.dirname(folder);
     return { kind: 'version', repository: path.dirname(model), model: path.basename(model) };
@@ -181,7 +182,7 @@ async function foldersIn(folder: string): Promise<string[]> {
   const folders: string[] = [];
   for (const name of (await namesIn(folder)).slice(0, mostEntries)) {
     // Hidden folders and installed packages are none that people mean, although Triton would take them (triton core, model_repository_manager.cc).
-    if (!name.startsWith('.') && name !== 'node_modules' && (await isFolder(path.join(folder, name)))) {
+    if (!name.startsWith('.') && name !== 'node_modules' && (await pathKind(path.join(folder, name))) === 'folder') {
       folders.push(name);
     }
   }
@@ -191,8 +192,4 @@ async function foldersIn(folder: string): Promise<string[]> {
 /** Sorted; empty for what is no folder or may not be read. */
 async function namesIn(folder: string): Promise<string[]> {
   return (await readdir(folder).catch((): string[] => [])).sort();
-}
-
-async function isFolder(place: string): Promise<boolean> {
-  return (await stat(place).catch(() => undefined))?.isDirectory() ?? false;
 }

@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http';
 import type { Log } from '../../base/log';
-import { errorCode } from '../state/atomicFile';
+import { errorCode } from '../../base/systemError';
 import { scoringHandler } from './scoringHandler';
 import type { FindScoringEndpoint } from './scoringEndpoint';
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { errorCode } from '../../base/systemError';
 
 /** Who may read a file of the state: everyone who may read the folder, or the owner alone (keys of endpoints). */
 export type Secrecy = 'plain' | 'secret';
@@ -46,9 +47,4 @@ async function closing(file: FileHandle, work: () => Promise<void>): Promise<voi
 export function isDiskFull(error: unknown): boolean {
   const code = errorCode(error);
   return code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG';
-}
-
-/** `ENOENT`, `EADDRINUSE` …: the code of a failed system call. */
-export function errorCode(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { DecodeError, Fields } from '../../base/decode';
 import { UserError } from '../../base/errors';
-import { errorCode } from './atomicFile';
+import { errorCode } from '../../base/systemError';
 
 /** Who holds a state folder. `started` tells a process from a later one that got the same number; absent where the system does not say. */
 interface Holder {

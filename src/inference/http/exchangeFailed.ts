@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../../base/errors';
 import { formatBytes, formatElapsed } from '../../base/quantities';
+import { errorCode } from '../../base/systemError';
 
 /** No (whole) answer came; `cause` tells why. */
 export class ExchangeFailed extends Error {
@@ -107,5 +108,5 @@ function codeOf(error: unknown): string {
   if (error instanceof AggregateError) {
     return error.errors.map(codeOf).find((code) => code !== '') ?? '';
   }
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return errorCode(error) ?? '';
 }

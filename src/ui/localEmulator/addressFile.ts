@@ -1,6 +1,7 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DecodeError, Fields } from '../../base/decode';
+import { isMissing } from '../../base/systemError';
 import type { EmulatorAddress } from '../../protocol/emulator';
 
 /** What one window tells the others of the emulator it started. The token is not in it: that stays in VS Code's secret storage. */
@@ -16,11 +17,7 @@ export async function readAddress(file: string): Promise<SharedAddress | undefin
   try {
     return sharedAddressFrom(JSON.parse(await readFile(file, 'utf8')));
   } catch (error) {
-    if (
-      error instanceof DecodeError ||
-      error instanceof SyntaxError ||
-      (error instanceof Error && 'code' in error && error.code === 'ENOENT')
-    ) {
+    if (error instanceof DecodeError || error instanceof SyntaxError || isMissing(error)) {
       return undefined;
     }
     throw error;

@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { isMissing } from '../../base/missingFile';
+import { isMissing } from '../../base/systemError';
 import { readOnnxFile } from '../../documents/onnx/readOnnxFile';
 import { backendOf, modelFileKinds } from '../../documents/pbtxt/backends';
 import { selectVersions } from '../../documents/pbtxt/versionFolders';

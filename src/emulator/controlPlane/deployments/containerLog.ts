@@ -1,5 +1,5 @@
 import { appendFile, open, rm } from 'node:fs/promises';
-import { errorCode } from '../../state/atomicFile';
+import { errorCode } from '../../../base/systemError';
 
 /** getLogs never reads more than this from the end of a log. */
 const MOST_BYTES = 4 * 1024 * 1024;

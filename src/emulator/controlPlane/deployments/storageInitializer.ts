@@ -1,7 +1,7 @@
 import { copyFile, link, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { formatBytes } from '../../../base/quantities';
-import { errorCode } from '../../state/atomicFile';
+import { errorCode } from '../../../base/systemError';
 import { ArmError } from '../armError';
 import type { ModelFile, ModelFiles } from '../ports';
 import type { DeploymentRecord } from './deploymentRecord';

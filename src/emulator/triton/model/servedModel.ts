@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { readFile } from 'node:fs/promises';
+import { pathKind } from '../../../base/pathKind';
 import type { ConfigMessage } from '../../../documents/pbtxt/configMessage';
 import { modelConfigOf, type ModelConfig } from '../../../documents/pbtxt/modelConfig';
 import { byteTextOf, textOfBytes } from '../byteText';
 import { checkAgainstOnnx } from '../config/checkAgainstOnnx';
 import { checkConfig, checkTensors } from '../config/checkConfig';
 import { completeFromOnnx, normalize } from '../config/completeConfig';
-import { isBelow, kindOf } from '../repository/modelFolder';
+import { isBelow } from '../repository/modelFolder';
 import { internal, invalidArgument } from '../tritonError';
 import type { Scheduler } from './inferenceRequest';
 import { InstancePool } from './instancePool';
@@ -90,7 +91,7 @@ export async function readLabels(config: ModelConfig, folder: string): Promise<R
       // Triton looks since release 26.02 (label_provider.cc): a repository from elsewhere must not read other files of this machine.
       throw invalidArgument(`label file path '${names[0]}' for output '${names[1]}' in model '${names[2]}' is outside model directory`);
     }
-    if ((await kindOf(path)) !== 'file') {
+    if ((await pathKind(path)) !== 'file') {
       throw internal(`failed to open text file for read ${byteTextOf(path)}: No such file or directory`);
     }
     const lines = (await readFile(path, 'latin1')).split('\n');
@@ -106,7 +107,7 @@ export async function readLabels(config: ModelConfig, folder: string): Promise<R
 async function onnxFile({ folder, version }: LoadOptions, configured: string): Promise<string> {
   const name = textOfBytes(configured === '' ? 'model.onnx' : configured);
   const path = join(folder, String(version), name);
-  const kind = await kindOf(path);
+  const kind = await pathKind(path);
   if (kind === undefined) {
     throw internal(`failed to stat file ${byteTextOf(path)}`);
   }
@@ -115,7 +116,7 @@ async function onnxFile({ folder, version }: LoadOptions, configured: string): P
   }
   // A folder holds the model beside the files of its external data.
   const inner = join(path, 'model.onnx');
-  if ((await kindOf(inner)) !== 'file') {
+  if ((await pathKind(inner)) !== 'file') {
     throw internal(`unable to find '${byteTextOf(inner)}' for model instance '${byteTextOf(folder)}'`);
   }
   return inner;

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
+import { pathKind } from '../../../base/pathKind';
 import { backendOf, modelFileKinds } from '../../../documents/pbtxt/backends';
 import { modelConfigOf } from '../../../documents/pbtxt/modelConfig';
 import { withFields, type ConfigMessage } from '../../../documents/pbtxt/configMessage';
 import { invalidArgument } from '../tritonError';
-import { kindOf, subFolders } from './modelFolder';
+import { subFolders } from './modelFolder';
 
 /** Fills in backend, platform and default_model_filename as Triton's core does before anything is checked. */
 export async function inferBackend(message: ConfigMessage, folder: string): Promise<ConfigMessage> {
@@ -29,7 +30,7 @@ async function fromFiles(model: string, folder: string): Promise<Record<string, 
   // The alphabetically first folder, whatever it is: a hidden one hides the versions.
   const [first] = (await subFolders(folder)).sort(byCode);
   for (const row of first === undefined ? [] : modelFileKinds) {
-    const kind = await kindOf(join(folder, first ?? '', row.file));
+    const kind = await pathKind(join(folder, first ?? '', row.file));
     if (kind !== undefined && (row.wants === 'any' || row.wants === kind)) {
       return { backend: row.backend, default_model_filename: row.file, ...(row.platform === '' ? {} : { platform: row.platform }) };
     }

@@ -1,12 +1,13 @@
 import { rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { pathKind } from '../../../base/pathKind';
 import { byteTextOf, textOfBytes } from '../byteText';
 import { loadModel, type ServedModel } from '../model/servedModel';
 import { loadEnsemble } from '../model/loadEnsemble';
 import { internal, invalidArgument, notFound, TritonError } from '../tritonError';
 import type { TritonLog } from '../tritonLog';
-import { kindOf, subFolders } from './modelFolder';
+import { subFolders } from './modelFolder';
 import { inParallel } from './inParallel';
 import { selectVersions } from './modelVersions';
 import { pollModel, type Override, type PolledModel } from './pollModel';
@@ -214,7 +215,7 @@ export class ModelLifecycle {
   /** Reads a configuration; undefined, and a line in the log, when it is refused. */
   private async poll(name: string, override?: Override): Promise<PolledModel | undefined> {
     const folder = join(this.options.repository, textOfBytes(name));
-    const isModel = !name.includes('/') && name !== '' && name !== '..' && name !== '.' && (await kindOf(folder)) === 'folder';
+    const isModel = !name.includes('/') && name !== '' && name !== '..' && name !== '.' && (await pathKind(folder)) === 'folder';
     if (!isModel) {
       this.options.log.error('model_repository', `failed to poll model '${textOfBytes(name)}': there is no such folder in the repository`);
       return undefined;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, sep } from 'node:path';
+import { pathKind } from '../../../base/pathKind';
 import { withFields, type ConfigMessage } from '../../../documents/pbtxt/configMessage';
 import { modelConfigOf, readModelConfig, type ModelConfig } from '../../../documents/pbtxt/modelConfig';
 import { ROOT_MESSAGE } from '../../../documents/pbtxt/modelConfigSchema';
@@ -11,7 +12,6 @@ import { byteMessage, messageFromJson } from '../config/configJson';
 import { readJson } from '../json/readJson';
 import { internal, invalidArgument } from '../tritonError';
 import { inferBackend } from './backend';
-import { kindOf } from './modelFolder';
 
 /** A model as the repository shows it, before anything is loaded. */
 export interface PolledModel {
@@ -63,7 +63,7 @@ async function check(folder: string, name: string, written: ConfigMessage): Prom
 
 async function readConfig(folder: string): Promise<ConfigMessage> {
   const path = join(folder, 'config.pbtxt');
-  if ((await kindOf(path)) !== 'file') {
+  if ((await pathKind(path)) !== 'file') {
     return { type: ROOT_MESSAGE, fields: new Map() };
   }
   const text = await readFile(path, 'utf8');

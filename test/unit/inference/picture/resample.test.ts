@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { type Pixels, resample } from '../../../../src/inference/picture/resample';
@@ -46,4 +47,26 @@ test('a plain white picture stays white, however much it shrinks', () => {
   const picture = { width: 9000, height: 3, channels: 3, bytes: new Uint8Array(9000 * 3 * 3).fill(255) } as const;
   const { bytes } = resample(picture, { x: { from: 0, to: 9000 }, y: { from: 0, to: 3 } }, { width: 7, height: 2 });
   assert.deepEqual(bytes, new Uint8Array(7 * 2 * 3).fill(255));
+});
+
+test('brings a picture of several megabytes over in pieces without a seam', () => {
+  for (const [width, height, count] of [
+    [1201, 900, 3],
+    [900, 1203, 3],
+    [1900, 1400, 1],
+  ] as const) {
+    const picture = noise(width, height, count, width);
+    const whole = { x: { from: 0, to: width }, y: { from: 0, to: height } };
+    for (const size of [
+      { width: 7, height: 5 },
+      { width: 901, height: 1000 },
+    ]) {
+      assert.deepEqual(resample(picture, whole, size), plainResample(picture, whole, size));
+    }
+  }
+});
+
+test('runs what its source says', () => {
+  const { status, stderr } = spawnSync(process.execPath, ['wasm.mjs', '--check'], { encoding: 'utf8' });
+  assert.equal(status, 0, stderr);
 });

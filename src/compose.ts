@@ -11,10 +11,13 @@ import { createPictures, type Pictures } from './inference/picture/pictures';
 import type { CommandId } from './manifest/commands';
 import { settings } from './manifest/settings';
 import { emulatorConnection, startEmulator } from './operations/startEmulator';
+import type { EmulatorAddress } from './protocol/emulator';
 import type { CommandServices } from './ui/commands/command';
 import { commands } from './ui/commands/index';
 import { targetOf } from './ui/commands/targetOf';
+import { EmulatorFaults } from './ui/localEmulator/emulatorFaults';
 import { LocalEmulator } from './ui/localEmulator/localEmulator';
+import { runningAddress } from './ui/localEmulator/runningAddress';
 import { resumeAfterReload, shouldResume } from './ui/localEmulator/resumeAfterReload';
 import { createInvokePanels, type InvokePanels } from './ui/panels/invokePanels';
 import { channelLog } from './ui/shell/channelLog';
@@ -52,12 +55,27 @@ export function compose(context: vscode.ExtensionContext, changed: vscode.EventE
   const { log, emulator, account, clients, pictures } = services;
   const explorer = new ExplorerView({
     changed,
-    roots: () => rowsOfWindow({ emulator, clients, accountLabel: () => account.label(), locale: vscode.env.language, log }),
+    roots: () =>
+      rowsOfWindow({
+        emulator,
+        faults: () => faults.active,
+        clients,
+        accountLabel: () => account.label(),
+        locale: vscode.env.language,
+        log,
+      }),
     failed: (error, parentId) => failedNode(inEditorWords(error), parentId),
     log,
     toItem: (node) => treeItem(node, context.extensionUri),
     pollMilliseconds: 2_000,
   });
+  const faults = new EmulatorFaults(
+    () => (emulator.state.kind === 'running' ? emulator.state.address : undefined),
+    () => {
+      explorer.refresh();
+    },
+    log,
+  );
   const run: Run = (id, given) => {
     const { target, row } = targetOf(given, explorer);
     return runOn(id, target, row);
@@ -67,9 +85,10 @@ export function compose(context: vscode.ExtensionContext, changed: vscode.EventE
   const panels = createPanels(context, services, runOn);
   // A deployment tells of many changes; the panel asks every workspace.
   const refreshPanels = debounced(1_000, () => void panels.refresh());
-  const commandServices = createCommandServices(context, { ...services, surface, explorer, panels, refreshPanels });
+  const commandServices = createCommandServices(context, { ...services, surface, explorer, panels, refreshPanels, faults });
   emulator.onDidChange(() => {
     explorer.refresh();
+    void faults.look();
     refreshPanels();
   });
   account.onDidChange(() => {
@@ -77,7 +96,7 @@ export function compose(context: vscode.ExtensionContext, changed: vscode.EventE
     services.workspaces.forget();
     explorer.refresh();
   });
-  context.subscriptions.push(explorer, panels);
+  context.subscriptions.push(explorer, panels, faults);
   if (shouldResume(context.globalState)) {
     // Not awaited: the window is shown meanwhile, and a failure is told as that of the command.
     void run('tritonAml.emulator.start', []);
@@ -213,10 +232,25 @@ interface CommandParts {
   readonly explorer: ExplorerView;
   readonly panels: InvokePanels;
   readonly refreshPanels: () => void;
+  readonly faults: EmulatorFaults;
 }
 
 function createCommandServices(context: vscode.ExtensionContext, parts: Services & CommandParts): CommandServices {
-  const { surface, clients, workspaces, explorer, panels, refreshPanels, emulator, emulatorChannel, account, labels, logDocuments } = parts;
+  const {
+    surface,
+    clients,
+    workspaces,
+    explorer,
+    panels,
+    refreshPanels,
+    emulator,
+    emulatorChannel,
+    account,
+    labels,
+    logDocuments,
+    faults,
+  } = parts;
+  const address = (): EmulatorAddress => runningAddress(emulator.state);
   return {
     ...surface,
     open: (place) => clients.open(place),
@@ -243,6 +277,10 @@ function createCommandServices(context: vscode.ExtensionContext, parts: Services
       showLog: () => {
         emulatorChannel.show();
       },
+      address,
+      manual: vscode.Uri.joinPath(context.extensionUri, 'docs', 'emulator.md'),
+      faults: () => faults.read(address()),
+      setFaults: (specs) => faults.set(address(), specs),
     },
     signInTo: (tenantId) => account.signIn(tenantId),
     invoke: (target, picture) => panels.show(target, picture),

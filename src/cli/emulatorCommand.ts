@@ -6,7 +6,7 @@ import { runEmulatorScript } from './runEmulatorScript';
 export function emulatorCommand(): Command {
   return {
     name: 'emulator',
-    synopsis: '[--port N] [--state DIR] [--cert FILE --key FILE] [--json]',
+    synopsis: '[--port N] [--state DIR] [--cert FILE --key FILE] [--fault FAULT]... [--json]',
     summary: l10n.t('Runs the local emulator of Azure ML in the foreground until Ctrl-C.'),
     options: {
       port: { type: 'string', value: 'N', explanation: l10n.t('The port of its control plane; any free one when left out.') },
@@ -17,6 +17,11 @@ export function emulatorCommand(): Command {
       },
       cert: { type: 'string', value: 'FILE', explanation: l10n.t('A certificate (PEM), to serve over HTTPS; together with --key.') },
       key: { type: 'string', value: 'FILE', explanation: l10n.t('The private key of the certificate (PEM).') },
+      fault: {
+        type: 'string',
+        value: 'FAULT',
+        explanation: l10n.t('What is to go wrong, as {0} explains; may be repeated.', 'triton-azureml faults --help'),
+      },
       json: { type: 'boolean', explanation: l10n.t('The first line tells the addresses and the token as JSON.') },
     },
     remarks: [l10n.t('It listens on 127.0.0.1 only, and nothing is billed.')],
@@ -31,7 +36,8 @@ export function emulatorCommand(): Command {
           .slice(-1)
           .flatMap((text) => [`--${name}`, text]),
       );
-      const words = ['emulator', '--port', String(port), ...texts, ...(given.flag('json') ? ['--json'] : [])];
+      const faults = given.texts('fault').flatMap((text) => ['--fault', text]);
+      const words = ['emulator', '--port', String(port), ...texts, ...faults, ...(given.flag('json') ? ['--json'] : [])];
       return runEmulatorScript(words, surroundings);
     },
   };

@@ -15,6 +15,9 @@ import type { Directory } from './controlPlane/directory';
 import { metadataPath } from './controlPlane/metadataRoute';
 import type { StartInferenceServer } from './controlPlane/ports';
 import { workspaceScope } from './controlPlane/resourceScope';
+import { faultRoute } from './faults/faultRoute';
+import { FaultTable } from './faults/faultTable';
+import { refuseAsJson, refuseAsXml, withFaults } from './faults/withFaults';
 import { localOnly, refuseJson, refuseXml } from './localOnly';
 import { listenOnLoopback, type LoopbackServer, type Tls } from './loopbackServer';
 import { ScoringPortTable } from './scoring/scoringPorts';
@@ -35,6 +38,8 @@ export interface EmulatorOptions {
   readonly operationMilliseconds: number;
   /** Lifetime of the tokens of endpoints with `AMLToken`. */
   readonly tokenSeconds: number;
+  /** Faults that are set from the start, as specs. */
+  readonly faults: readonly string[];
   readonly log: Log;
 }
 
@@ -49,11 +54,13 @@ interface Emulator {
  * when the folder is in use (`state-in-use`) or the port is (`port-in-use`); then nothing is left running.
  */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
+  const table = new FaultTable();
+  table.set(options.faults);
   const plane: OpenPlane = {};
   // The port comes first: where it is taken, no state folder is made in vain.
   const arm = await listenForArm(options, (request, response) => {
-    if (plane.current) {
-      plane.current.handle(request, response);
+    if (plane.handle) {
+      plane.handle(request, response);
     } else {
       response.writeHead(503, { 'Retry-After': '1' }).end();
     }
@@ -67,20 +74,25 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   };
   try {
     closers.push(await lockState(options.stateFolder));
-    return { address: await open(options, plane, arm, closers), close };
+    return { address: await open({ ...options, table }, plane, arm, closers), close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-/** The control plane, once it has been opened. */
+/** The control plane, once it has been opened, and what answers on its port. */
 interface OpenPlane {
   current?: ControlPlane;
+  handle?: RequestListener;
+}
+
+interface OpenOptions extends EmulatorOptions {
+  readonly table: FaultTable;
 }
 
 async function open(
-  options: EmulatorOptions,
+  options: OpenOptions,
   plane: OpenPlane,
   arm: LoopbackServer,
   closers: (() => Promise<void>)[],
@@ -88,13 +100,13 @@ async function open(
   const token = randomBytes(32).toString('base64url');
   const callers = new Map([...options.directory.callers, [token, { expired: false, denied: false }]] as const);
   const directory: Directory = { ...options.directory, callers };
+  const isToken = (secret: string): boolean => isUsable(directory, secret);
+  const faulty = (handle: RequestListener, place: 'arm' | 'scoring'): RequestListener =>
+    withFaults(handle, { place, table: options.table, refuse: refuseAsJson, log: options.log });
   const blobs = await openBlobs(options, directory, closers);
   const scoring = new ScoringPortTable(
-    (port, handle) => listenOnLoopback(port, localOnly(handle, refuseJson), options.tls),
-    scoringEndpoints(
-      () => present(plane.current),
-      (secret) => isUsable(directory, secret),
-    ),
+    (port, handle) => listenOnLoopback(port, localOnly(faulty(handle, 'scoring'), refuseJson), options.tls),
+    scoringEndpoints(() => present(plane.current), isToken),
     options.log,
   );
   const controlPlane = await openControlPlane({
@@ -105,8 +117,10 @@ async function open(
     models: { find: (container, path) => blobs.store.filesUnder(container, path) },
     scoring,
     storageSuffix: `core.localhost:${blobs.server.port}`,
+    outcome: (kind, resourceId) => options.table.outcome(kind, resourceId),
   });
   plane.current = controlPlane;
+  plane.handle = faultRoute(options.table, isToken, faulty(controlPlane.handle, 'arm'));
   closers.push(
     () => controlPlane.close(),
     () => scoring.closeAll(),
@@ -121,11 +135,13 @@ interface OpenBlobs {
   readonly account: Parameters<typeof openControlPlane>[0]['blobs'];
 }
 
-async function openBlobs(options: EmulatorOptions, directory: Directory, closers: (() => Promise<void>)[]): Promise<OpenBlobs> {
+async function openBlobs(options: OpenOptions, directory: Directory, closers: (() => Promise<void>)[]): Promise<OpenBlobs> {
   const key = randomBytes(64).toString('base64');
   const store = await BlobStore.open(join(options.stateFolder, 'blobs'), containers(directory), options.log);
   const account = { name: ACCOUNT, key, isTokenValid: (token: string) => isUsable(directory, token) };
-  const server = await listenOnLoopback(0, localOnly(blobService(store, account, options.log), refuseXml), options.tls);
+  const { table, log, tls } = options;
+  const handle = withFaults(blobService(store, account, log), { place: 'blob', table, refuse: refuseAsXml, log });
+  const server = await listenOnLoopback(0, localOnly(handle, refuseXml), tls);
   closers.push(() => server.close());
   return {
     store,

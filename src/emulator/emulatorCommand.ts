@@ -12,6 +12,7 @@ import { directoryFrom, localDirectory, type Directory } from './controlPlane/di
 import type { StartInferenceServer } from './controlPlane/ports';
 import { startEmulator, type EmulatorOptions } from './emulator';
 import type { Tls } from './loopbackServer';
+import { FaultSpecError } from './faults/faultSpec';
 import { standardErrorLog } from './standardErrorLog';
 
 /** Exit status: ended as asked, or could not start (also: called wrongly). */
@@ -28,6 +29,7 @@ const argumentTypes = {
   key: { type: 'string' },
   'operation-milliseconds': { type: 'string' },
   'token-seconds': { type: 'string' },
+  fault: { type: 'string', multiple: true },
   verbose: { type: 'boolean' },
 } as const;
 
@@ -44,6 +46,7 @@ export async function emulatorCommand(args: readonly string[], startServer: Star
       startServer,
       operationMilliseconds: wholeNumber('--operation-milliseconds', values['operation-milliseconds'] ?? '500', 86_400_000),
       tokenSeconds: wholeNumber('--token-seconds', values['token-seconds'] ?? '3600', 86_400_000),
+      faults: values.fault ?? [],
       log,
     };
     const ending = askedToEnd(values['exit-with-parent'] ?? false);
@@ -117,7 +120,7 @@ function wholeNumber(name: string, text: string, highest: number): number {
 
 /** Words for what can be expected to go wrong; undefined for a bug. */
 function expected(error: unknown): string | undefined {
-  if (error instanceof UserError) {
+  if (error instanceof UserError || error instanceof FaultSpecError) {
     return error.message;
   }
   const code = errorCode(error) ?? '';

@@ -20,6 +20,8 @@ export type EmulatorState =
       readonly workspace: WorkspaceRef;
       /** Another window of VS Code started it. */
       readonly attached: boolean;
+      /** Faults that are set, in words. */
+      readonly faults: readonly string[];
     };
 
 /** The row of the emulator. It stands in for the emulator's only workspace. */
@@ -56,14 +58,27 @@ function describe(state: EmulatorState): string {
     case 'stopped':
       return state.unexpectedly ? l10n.t('stopped unexpectedly') : l10n.t('stopped');
     case 'running':
-      return l10n.t('nothing is billed · running on {0}', state.host);
+      return describeRunning(state.host, state.faults.length);
+  }
+}
+
+function describeRunning(host: string, faults: number): string {
+  switch (faults) {
+    case 0:
+      return l10n.t('nothing is billed · running on {0}', host);
+    case 1:
+      return l10n.t('nothing is billed · running on {0} · 1 fault is set', host);
+    default:
+      return l10n.t('nothing is billed · running on {0} · {1} faults are set', host, faults);
   }
 }
 
 function tooltip(state: EmulatorState): string {
   const what = l10n.t('An Azure Machine Learning workspace on this computer, with real inference on its CPU. Nothing is billed.');
   if (state.kind === 'running') {
-    return state.attached ? `${what}\n\n${l10n.t('It was started by another window of VS Code.')}` : what;
+    const attached = state.attached ? [l10n.t('It was started by another window of VS Code.')] : [];
+    const faults = state.faults.length > 0 ? [l10n.t('Faults on demand:'), state.faults.map((it) => `- ${it}`).join('\n')] : [];
+    return [what, ...attached, ...faults].join('\n\n');
   }
   if (state.kind === 'stopped' && state.unexpectedly) {
     return `${what}\n\n${l10n.t('Its process ended by itself. The log tells more. Its models and endpoints are kept.')}`;

@@ -10,6 +10,8 @@ export const commandIds = [
   'tritonAml.emulator.stop',
   'tritonAml.emulator.reset',
   'tritonAml.emulator.showLog',
+  'tritonAml.emulator.setFaults',
+  'tritonAml.emulator.copyEnvironment',
   'tritonAml.repository.openSample',
   'tritonAml.repository.deploy',
   'tritonAml.repository.register',

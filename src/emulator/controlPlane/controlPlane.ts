@@ -29,7 +29,7 @@ import { modelVersionRoutes } from './models/modelVersionRoutes';
 import { operationKind, type OperationKind, type OperationRecord } from './longRunning/operationRecord';
 import { operationRoutes } from './longRunning/operationRoutes';
 import { Operations, type Job } from './longRunning/operations';
-import type { ModelFiles, ScoringPorts, StartInferenceServer } from './ports';
+import type { FindOutcome, ModelFiles, ScoringPorts, StartInferenceServer } from './ports';
 import type { Route } from './route';
 import { subscriptionRoutes } from './subscriptions/subscriptionRoutes';
 import { workspaceRoutes } from './workspaces/workspaceRoutes';
@@ -47,6 +47,8 @@ export interface ControlPlaneOptions {
   /** How long an operation takes at least, where Azure takes minutes. */
   readonly operationMilliseconds: number;
   readonly tokenSeconds: number;
+  /** Operations that are to fail on demand. */
+  readonly outcome: FindOutcome;
   readonly log: Log;
 }
 
@@ -94,7 +96,8 @@ export async function openControlPlane(options: ControlPlaneOptions): Promise<Co
 }
 
 function jobs(endpoints: Endpoints, host: DeploymentHost, options: ControlPlaneOptions): Record<OperationKind, Job> {
-  const ports = { endpoints, host, scoring: options.scoring, operationMilliseconds: options.operationMilliseconds };
+  const { scoring, operationMilliseconds, outcome } = options;
+  const ports = { endpoints, host, scoring, operationMilliseconds, outcome };
   return {
     'endpoint.put': provisionEndpoint(ports),
     'endpoint.patch': provisionEndpoint(ports),

@@ -32,6 +32,18 @@ export interface InferenceServer {
 /** `log` takes the lines that getLogs shows. */
 export type StartInferenceServer = (repository: string, log: (line: string) => void) => Promise<InferenceServer>;
 
+/** How an operation ends instead of well, where that was asked for. */
+export interface Outcome {
+  readonly code: string;
+  readonly message: string;
+  readonly details?: readonly { readonly code: string; readonly message: string }[];
+  /** What the containers have written by then; absent where they have never started. */
+  readonly logs?: { readonly storageInitializer: readonly string[]; readonly inferenceServer: readonly string[] };
+}
+
+/** Asked once for each operation that writes an endpoint or a deployment. */
+export type FindOutcome = (kind: 'endpoint' | 'deployment', resourceId: string) => Outcome | undefined;
+
 /** The scoring addresses of endpoints. */
 export interface ScoringPorts {
   /** Opens the address of an endpoint, the preferred port if it is free. */

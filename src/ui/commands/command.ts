@@ -2,6 +2,8 @@ import type * as vscode from 'vscode';
 import type { AzureMl } from '../../azure/azureMl';
 import type { EndpointRef, WorkspaceRef } from '../../azure/resourceRefs';
 import type { Place, Placed, Target } from '../../explorer/explorerNode';
+import type { EmulatorFaults } from '../../operations/emulatorFaults';
+import type { EmulatorAddress } from '../../protocol/emulator';
 import type { FailureSurface } from '../shell/runCommand';
 import type { Prompts } from '../wizard/prompts';
 import type { KnownWorkspaces } from '../shell/windowWorkspaces';
@@ -50,6 +52,12 @@ export interface EmulatorControl {
   readonly stop: () => Promise<void>;
   readonly reset: () => Promise<void>;
   readonly showLog: () => void;
+  /** The address with the token; throws a UserError while it does not run. */
+  readonly address: () => EmulatorAddress;
+  /** docs/emulator.md of the extension. */
+  readonly manual: vscode.Uri;
+  readonly faults: () => Promise<EmulatorFaults>;
+  readonly setFaults: (specs: readonly string[]) => Promise<void>;
 }
 
 /** What VS Code handed to the command: a row of the tree, a file of the Explorer, or nothing from the palette. */

@@ -1,5 +1,6 @@
 import type { CommandId } from '../../manifest/commands';
 import type { Command } from './command';
+import { copyEnvironment } from './copyEnvironment';
 import { copyId } from './copyId';
 import { deleteDeploymentCommand, deleteEndpointCommand, deleteModelCommand, deleteModelVersionCommand } from './delete';
 import { deploy, deployModel } from './deploy';
@@ -10,6 +11,7 @@ import { createEndpointFromFile, deployFromFile, registerFromFile } from './file
 import { invokeDeployment, invokeEndpoint, invokeImage } from './invoke';
 import { openSample } from './openSample';
 import { register } from './registerModel';
+import { setFaultsCommand } from './setFaults';
 import { showLogs } from './showLogs';
 import { signIn } from './signIn';
 
@@ -25,6 +27,8 @@ export const commands: Readonly<Record<CommandId, Command>> = {
   'tritonAml.emulator.stop': stopEmulator,
   'tritonAml.emulator.reset': resetEmulator,
   'tritonAml.emulator.showLog': showEmulatorLog,
+  'tritonAml.emulator.setFaults': setFaultsCommand,
+  'tritonAml.emulator.copyEnvironment': copyEnvironment,
   'tritonAml.repository.openSample': openSample,
   'tritonAml.repository.deploy': deploy,
   'tritonAml.repository.register': register,

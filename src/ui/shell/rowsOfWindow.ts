@@ -4,11 +4,15 @@ import type { EmulatorState } from '../../explorer/emulatorNode';
 import type { ExplorerNode, Place } from '../../explorer/explorerNode';
 import { rootNodes } from '../../explorer/rootNodes';
 import type { Log } from '../../base/log';
+import { faultTitle } from '../../operations/faultWords';
+import type { SetFault } from '../../protocol/faults';
 import type { LocalEmulator } from '../localEmulator/localEmulator';
 import type { Clients } from './clients';
 
 export interface RowsPorts {
   readonly emulator: Pick<LocalEmulator, 'look' | 'state'>;
+  /** Of the emulator, as far as they are known. */
+  readonly faults: () => readonly SetFault[];
   /** The account's name; undefined while signed out. Never asks the user. */
   readonly accountLabel: () => Promise<string | undefined>;
   readonly clients: Clients;
@@ -34,6 +38,7 @@ function emulatorState(ports: RowsPorts): EmulatorState {
     branch: branch(ports, { kind: 'emulator' }),
     workspace: { subscriptionId, resourceGroup, workspace },
     attached: state.attached,
+    faults: ports.faults().map(({ id, spec }) => `${faultTitle(id)} (${spec})`),
   };
 }
 

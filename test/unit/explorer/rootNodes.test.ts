@@ -7,7 +7,7 @@ import { rootNodes } from '../../../src/explorer/rootNodes';
 import { childrenOf, fakeBranch, lines, workspace } from './fakeBranch';
 
 const signedOut = { kind: 'signedOut' } as const;
-const running: EmulatorState = { kind: 'running', host: '127.0.0.1', branch: fakeBranch({}), workspace, attached: false };
+const running: EmulatorState = { kind: 'running', host: '127.0.0.1', branch: fakeBranch({}), workspace, attached: false, faults: [] };
 
 const tenant = (tenantId: string, displayName: string) => ({ tenantId, displayName });
 const subscription = (displayName: string, state = 'Enabled') => ({ subscriptionId: displayName, displayName, tenantId: 't', state });
@@ -74,4 +74,11 @@ test('a row that could not be loaded can be retried, and signed in for where tha
   assert.deepEqual(refused.target, { kind: 'row', id: 'parent' });
   const expired = failedNode(new UserError('The sign-in has expired.', 'signed-out'), 'parent');
   assert.equal(expired.contextValue, 'failure.signedOut');
+});
+
+test('faults that are set show in the row and are listed in its tooltip', () => {
+  const [row] = rootNodes({ ...running, faults: ['Slow answer (arm.slow)', 'Not found (blob.not-found:once)'] }, signedOut);
+  assert.match(row?.description ?? '', /2 faults are set/);
+  assert.match(row?.tooltip ?? '', /- Slow answer \(arm\.slow\)\n- Not found/);
+  assert.match(rootNodes({ ...running, faults: ['Slow answer (arm.slow)'] }, signedOut)[0]?.description ?? '', /1 fault is set/);
 });

@@ -3,7 +3,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Log } from '../../../base/log';
 import { ArmError } from '../armError';
-import type { InferenceServer, ModelFiles, StartInferenceServer } from '../ports';
+import type { InferenceServer, ModelFiles, Outcome, StartInferenceServer } from '../ports';
 import { ContainerLog } from './containerLog';
 import type { DeploymentRecord } from './deploymentRecord';
 import { initializeStorage } from './storageInitializer';
@@ -72,6 +72,13 @@ export class DeploymentHost {
   /** Undefined when the container has not written anything yet. */
   tail(deploymentId: string, container: ContainerType, lines: number): Promise<string | undefined> {
     return this.log(deploymentId, container).tail(lines);
+  }
+
+  /** Gives the containers of a deployment logs of a start that never was; a server that runs goes on. */
+  async pretend(deploymentId: string, logs: NonNullable<Outcome['logs']>): Promise<void> {
+    await mkdir(this.folderOf(deploymentId), { recursive: true });
+    logs.storageInitializer.forEach(this.restartedLog(deploymentId, 'StorageInitializer').write);
+    logs.inferenceServer.forEach(this.restartedLog(deploymentId, 'InferenceServer').write);
   }
 
   async remove(deploymentId: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { wait } from '../../../base/wait';
 import { ArmError } from '../armError';
+import type { FindOutcome, Outcome } from '../ports';
 import { isDiskFull } from '../../state/atomicFile';
 import type { Endpoints } from '../endpoints/endpoints';
 import type { Job } from '../longRunning/operations';
@@ -11,10 +12,11 @@ interface DeploymentJobPorts {
   readonly host: DeploymentHost;
   /** How long an operation takes at least. */
   readonly operationMilliseconds: number;
+  readonly outcome: FindOutcome;
 }
 
 /** Brings the model and starts the server; a deployment whose model is the one that is served goes on with it. */
-export function provisionDeployment({ endpoints, host, operationMilliseconds }: DeploymentJobPorts): Job {
+export function provisionDeployment({ endpoints, host, operationMilliseconds, outcome }: DeploymentJobPorts): Job {
   return async (id, signal) => {
     const record = endpoints.deployments.get(id);
     if (!record) {
@@ -22,6 +24,7 @@ export function provisionDeployment({ endpoints, host, operationMilliseconds }: 
     }
     await wait(operationMilliseconds, signal);
     try {
+      await failAsTold(outcome('deployment', id), record, host);
       const served = record.served?.model === record.model && (await host.server(id)) ? record.served : await redeploy(host, record);
       await end(endpoints, id, { served, provisioningState: 'Succeeded' });
     } catch (error) {
@@ -46,6 +49,15 @@ export function deleteDeployment({ endpoints, host, operationMilliseconds }: Dep
     await host.remove(id);
     await endpoints.deployments.delete(id);
   };
+}
+
+/** Ends the operation as somebody has asked for, with what the containers would have written. */
+async function failAsTold(outcome: Outcome | undefined, record: DeploymentRecord, host: DeploymentHost): Promise<void> {
+  if (outcome) {
+    const { logs, ...body } = outcome;
+    await host.pretend(record.id, logs ?? { storageInitializer: [], inferenceServer: [] });
+    throw new ArmError(400, body);
+  }
 }
 
 async function redeploy(host: DeploymentHost, record: DeploymentRecord): Promise<NonNullable<DeploymentRecord['served']>> {

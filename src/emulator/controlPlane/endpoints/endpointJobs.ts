@@ -1,7 +1,8 @@
 import { wait } from '../../../base/wait';
+import { ArmError } from '../armError';
 import type { DeploymentHost } from '../deployments/deploymentHost';
 import type { Job } from '../longRunning/operations';
-import type { ScoringPorts } from '../ports';
+import type { FindOutcome, ScoringPorts } from '../ports';
 import { deploymentsOf, type Endpoints } from './endpoints';
 
 interface EndpointJobPorts {
@@ -10,10 +11,11 @@ interface EndpointJobPorts {
   readonly scoring: ScoringPorts;
   /** How long an operation takes at least. */
   readonly operationMilliseconds: number;
+  readonly outcome: FindOutcome;
 }
 
 /** Opens the scoring address of a new endpoint, or takes over what an update says. */
-export function provisionEndpoint({ endpoints, scoring, operationMilliseconds }: EndpointJobPorts): Job {
+export function provisionEndpoint({ endpoints, scoring, operationMilliseconds, outcome }: EndpointJobPorts): Job {
   return async (id, signal) => {
     await wait(operationMilliseconds, signal);
     const record = endpoints.records.get(id);
@@ -21,6 +23,10 @@ export function provisionEndpoint({ endpoints, scoring, operationMilliseconds }:
       return;
     }
     try {
+      const failure = outcome('endpoint', id);
+      if (failure) {
+        throw new ArmError(400, failure);
+      }
       const address = await scoring.open(id, record.scoring?.port);
       await endpoints.records.put(id, { ...record, scoring: address, provisioningState: 'Succeeded' });
     } catch (error) {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { silentLog } from '../../../../src/base/log';
 import { openControlPlane, type ControlPlane, type ControlPlaneOptions } from '../../../../src/emulator/controlPlane/controlPlane';
 import type { Directory } from '../../../../src/emulator/controlPlane/directory';
-import type { ModelFailure } from '../../../../src/emulator/controlPlane/ports';
+import type { ModelFailure, Outcome } from '../../../../src/emulator/controlPlane/ports';
 
 const workspaces = [
   { resourceGroup: 'rg', name: 'ws', location: 'north' },
@@ -47,6 +47,8 @@ export class TestPlane {
   /** Repository folders of the servers that run. */
   readonly running: string[] = [];
   readonly openPorts: string[] = [];
+  /** How the next operation on a resource ends. */
+  outcome: Outcome | undefined;
   private plane: ControlPlane | undefined;
   private server = createServer();
   private readonly folder = mkdtempSync(join(tmpdir(), 'plane-'));
@@ -79,6 +81,7 @@ export class TestPlane {
       storageSuffix: 'core.localhost:1',
       operationMilliseconds: 20,
       tokenSeconds: 60,
+      outcome: () => this.outcome,
       log: silentLog,
       ...changes,
     });

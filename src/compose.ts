@@ -69,13 +69,7 @@ export function compose(context: vscode.ExtensionContext, changed: vscode.EventE
     toItem: (node) => treeItem(node, context.extensionUri),
     pollMilliseconds: 2_000,
   });
-  const faults = new EmulatorFaults(
-    () => (emulator.state.kind === 'running' ? emulator.state.address : undefined),
-    () => {
-      explorer.refresh();
-    },
-    log,
-  );
+  const faults = createFaults(emulator, explorer, log);
   const run: Run = (id, given) => {
     const { target, row } = targetOf(given, explorer);
     return runOn(id, target, row);
@@ -88,7 +82,6 @@ export function compose(context: vscode.ExtensionContext, changed: vscode.EventE
   const commandServices = createCommandServices(context, { ...services, surface, explorer, panels, refreshPanels, faults });
   emulator.onDidChange(() => {
     explorer.refresh();
-    void faults.look();
     refreshPanels();
   });
   account.onDidChange(() => {
@@ -111,6 +104,19 @@ export function compose(context: vscode.ExtensionContext, changed: vscode.EventE
       await Promise.all([emulator.close(), pictures.close()]);
     },
   };
+}
+
+/** They are looked for again whenever the emulator has changed: those of another one are not its own. */
+function createFaults(emulator: LocalEmulator, explorer: ExplorerView, log: Log): EmulatorFaults {
+  const faults = new EmulatorFaults(
+    () => (emulator.state.kind === 'running' ? emulator.state.address : undefined),
+    () => {
+      explorer.refresh();
+    },
+    log,
+  );
+  emulator.onDidChange(() => void faults.look());
+  return faults;
 }
 
 interface Services {

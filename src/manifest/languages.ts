@@ -5,3 +5,6 @@ const configLanguage = 'triton-config';
 export function isConfigDocument({ languageId, fileName }: { readonly languageId: string; readonly fileName: string }): boolean {
   return languageId === configLanguage || /(?:^|[\\/])config\.pbtxt$/.test(fileName);
 }
+
+/** The same as VS Code's document selector. */
+export const configDocuments = [{ language: configLanguage }, { pattern: '**/config.pbtxt' }];

@@ -4,6 +4,7 @@ import { UserError } from '../base/errors';
 import type { OnnxHeader } from '../documents/onnx/onnxHeader';
 import { modelConfigOf, readModelConfig } from '../documents/pbtxt/modelConfig';
 import { emptyMessage } from '../documents/pbtxt/configMessage';
+import { quotedString } from '../documents/pbtxt/quotedString';
 import { completeFromOnnx, type CompletedTensors, type TensorFacts } from '../validation/repository/completedTensors';
 import type { OnnxFile } from '../validation/repository/modelFolder';
 import { findFile, readModelFolder, readOnnx } from '../validation/repository/readModelFolder';
@@ -72,7 +73,7 @@ function refuseUnserved(completed: CompletedTensors, header: OnnxHeader, file: s
 
 function configText(name: string | undefined, { maxBatchSize, inputs, outputs, addsDynamicBatching }: CompletedTensors): string {
   return [
-    ...(name === undefined ? [] : [`name: ${quoted(name)}`]),
+    ...(name === undefined ? [] : [`name: ${quotedString(name)}`]),
     'backend: "onnxruntime"',
     `max_batch_size: ${maxBatchSize}`,
     tensorList('input', inputs),
@@ -86,7 +87,7 @@ function tensorList(field: 'input' | 'output', tensors: readonly TensorFacts[]):
   const items = tensors.map(({ name, dataType, dims, reshape }) =>
     [
       '  {',
-      `    name: ${quoted(name)}`,
+      `    name: ${quotedString(name)}`,
       `    data_type: ${dataType}`,
       `    dims: [ ${dims.join(', ')} ]`,
       ...(reshape === undefined ? [] : [`    reshape: { shape: [ ${reshape.join(', ')} ] }`]),
@@ -94,9 +95,4 @@ function tensorList(field: 'input' | 'output', tensors: readonly TensorFacts[]):
     ].join('\n'),
   );
   return `${field} [\n${items.join(',\n')}\n]`;
-}
-
-/** A string of text format: bytes that would end it or are no characters are escaped. */
-function quoted(text: string): string {
-  return `"${text.replace(/["\\]/g, '\\$&').replace(/[\u0000-\u001f\u007f]/g, (char) => `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`)}"`;
 }

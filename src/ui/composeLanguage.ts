@@ -2,11 +2,13 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { configChecks } from './diagnostics/configChecks';
 import { startLiveChecks } from './diagnostics/liveChecks';
+import { registerConfigLanguage } from './language/configLanguage';
 
 /** Everything that answers while a file is typed. It is loaded with the first such file and disposed of with the extension. */
-export function composeLanguage(): vscode.Disposable {
+export function composeLanguage(context: vscode.ExtensionContext): vscode.Disposable {
   if (vscode.l10n.bundle) {
     l10n.config({ contents: vscode.l10n.bundle });
   }
-  return vscode.Disposable.from(startLiveChecks([configChecks]));
+  const rules = vscode.Uri.joinPath(context.extensionUri, 'docs', 'rules.md');
+  return vscode.Disposable.from(startLiveChecks([configChecks], rules), registerConfigLanguage());
 }

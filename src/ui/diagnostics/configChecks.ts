@@ -1,10 +1,11 @@
 import path from 'node:path';
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { isConfigDocument } from '../../manifest/languages';
 import { checkConfig } from '../../validation/checkConfig';
 import { modelInItsRepository } from '../../validation/findTargets';
 import { checkRepository } from '../../validation/repository/checkRepository';
 import type { Finding } from '../../validation/rule';
+import { openConfigs } from '../shell/openConfigs';
 import type { CheckedLanguage } from './liveChecks';
 
 /** config.pbtxt: by itself, and with the model folder and the repository that it lies in. */
@@ -14,8 +15,6 @@ async function findingsOf(document: vscode.TextDocument, signal: AbortSignal): P
   if (document.uri.scheme !== 'file' || path.basename(document.fileName) !== 'config.pbtxt') {
     return checkConfig(document.getText());
   }
-  const open = vscode.workspace.textDocuments.filter((one) => one.uri.scheme === 'file' && isConfigDocument(one));
-  const texts = new Map(open.map((one) => [one.fileName, one.getText()]));
   const choice = await modelInItsRepository(path.dirname(document.fileName));
-  return (await checkRepository(choice, signal, texts)).flatMap(({ findings }) => findings);
+  return (await checkRepository(choice, signal, openConfigs())).flatMap(({ findings }) => findings);
 }

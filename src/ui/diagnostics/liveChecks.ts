@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { findingText } from '../../validation/locatedFinding';
 import type { Finding } from '../../validation/rule';
+import { diagnosticSource, ruleLink } from '../shell/ruleLink';
 import { CheckSchedule, type VersionedDocument } from './checkSchedule';
 
 const PAUSE_MILLISECONDS = 200;
@@ -19,9 +20,12 @@ export interface CheckedLanguage {
   readonly check: (document: vscode.TextDocument, signal: AbortSignal) => Promise<readonly Finding[]>;
 }
 
-/** Shows what the checks find in every open document of these languages while it is typed; the first language that matches has it. */
-export function startLiveChecks(languages: readonly CheckedLanguage[]): vscode.Disposable {
-  const collection = vscode.languages.createDiagnosticCollection('triton-azureml');
+/**
+ * Shows what the checks find in every open document of these languages while it is typed; the first language that matches has it.
+ * `rules` is the page that explains the codes.
+ */
+export function startLiveChecks(languages: readonly CheckedLanguage[], rules: vscode.Uri): vscode.Disposable {
+  const collection = vscode.languages.createDiagnosticCollection(diagnosticSource);
   const schedule = new CheckSchedule<OpenDocument, readonly Finding[]>(
     {
       check: ({ document, language }, signal) =>
@@ -29,7 +33,7 @@ export function startLiveChecks(languages: readonly CheckedLanguage[]): vscode.D
       show: ({ document }, findings) => {
         collection.set(
           document.uri,
-          findings.map((finding) => diagnosticOf(document, finding)),
+          findings.map((finding) => diagnosticOf(document, finding, rules)),
         );
       },
       // What was found before may no longer be true.
@@ -87,11 +91,11 @@ class OpenDocument implements VersionedDocument {
   }
 }
 
-function diagnosticOf(document: vscode.TextDocument, finding: Finding): vscode.Diagnostic {
+function diagnosticOf(document: vscode.TextDocument, finding: Finding, rules: vscode.Uri): vscode.Diagnostic {
   const { start, end } = finding.range;
   const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
   const diagnostic = new vscode.Diagnostic(range, findingText(finding), severities[finding.severity]);
-  diagnostic.source = 'triton-azureml';
-  diagnostic.code = finding.code;
+  diagnostic.source = diagnosticSource;
+  diagnostic.code = { value: finding.code, target: ruleLink(rules, finding.code) };
   return diagnostic;
 }

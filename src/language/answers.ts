@@ -1,0 +1,21 @@
+import type { TextRange } from '../base/textRange';
+
+/** What src/language answers an editor with: plain data, in offsets of the text that was asked about. Files are absolute paths. */
+
+export interface TextEdit {
+  readonly range: TextRange;
+  readonly newText: string;
+}
+
+export interface FileEdits {
+  readonly file: string;
+  readonly edits: readonly TextEdit[];
+}
+
+export interface QuickFix {
+  /** Translated: what it does, such as `Write TYPE_FP32`. */
+  readonly title: string;
+  readonly changes: readonly FileEdits[];
+  /** The one that is right nearly always: Ctrl+. Enter. */
+  readonly isPreferred: boolean;
+}

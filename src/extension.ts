@@ -42,13 +42,8 @@ function languageWhenNeeded(context: vscode.ExtensionContext): vscode.Disposable
     if (!isLoaded && isConfigDocument(document)) {
       isLoaded = true;
       // A failure here would be one of the installation; VS Code logs it.
-<<<<<<< HEAD
       void import('./ui/composeLanguage').then(({ composeLanguage }) => {
-        context.subscriptions.push(composeLanguage());
-=======
-      void import('./composeLanguage').then(({ composeLanguage }) => {
         context.subscriptions.push(composeLanguage(context));
->>>>>>> 1f6585e (Offer fixes for what is wrong in a config.pbtxt, and lead from a code to its rule)
       });
     }
   };

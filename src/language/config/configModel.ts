@@ -51,7 +51,7 @@ export async function readConfigModel(file: string, text: string, openTexts: Ope
 }
 
 /** `models/a/config.pbtxt` and `models/a/configs/other.pbtxt` belong to `models/a`; other files to no folder. */
-export function modelFolderOf(file: string): string | undefined {
+function modelFolderOf(file: string): string | undefined {
   const folder = path.dirname(file);
   if (path.basename(file) === 'config.pbtxt' && path.isAbsolute(file)) {
     return folder;

@@ -77,14 +77,8 @@ function isPassedBy(node: ConfigNode, around: readonly ConfigNode[], offset: num
   return siblings.length > 1 && chosen !== node;
 }
 
-export function holds({ start, end }: TextRange, offset: number): boolean {
+function holds({ start, end }: TextRange, offset: number): boolean {
   return start <= offset && offset <= end;
-}
-
-/** The message that a path names around an offset, such as the `input` around it. */
-export function messageAt(nodes: readonly ConfigNode[], offset: number, paths: readonly string[]): PbtxtMessage | undefined {
-  const element = nodesAt(nodes, offset).findLast(({ path }) => paths.includes(path))?.element;
-  return element?.kind === 'message' ? element : undefined;
 }
 
 /** The last string of this name in a message. */

@@ -63,7 +63,7 @@ function missingEntries(place: FixPlace, step: PbtxtMessage, free: readonly stri
 }
 
 /** The entries of a map of a step, however they are written. */
-export function entriesOf(step: PbtxtMessage, map: string): PbtxtMessage[] {
+function entriesOf(step: PbtxtMessage, map: string): PbtxtMessage[] {
   return step.fields
     .filter(({ name }) => name === map)
     .flatMap(({ value }) => (value?.kind === 'list' ? value.items : value === undefined ? [] : [value]))

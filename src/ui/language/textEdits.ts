@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { TextRange } from '../../base/textRange';
 import type { FileEdits } from '../../language/answers';
 
-export function rangeIn(document: vscode.TextDocument, { start, end }: TextRange): vscode.Range {
+function rangeIn(document: vscode.TextDocument, { start, end }: TextRange): vscode.Range {
   return new vscode.Range(document.positionAt(start), document.positionAt(end));
 }
 

@@ -95,12 +95,16 @@ const split = {
   chunkNames: 'shared-[hash]',
   sourcemap: 'inline',
   write: false,
-  // Its ES module reads import.meta.url while it loads, which CommonJS has not.
-  alias: { '@azure/storage-common': './node_modules/@azure/storage-common/dist/commonjs/index.js' },
+  // For Node the package names one large CommonJS file, of which nothing can be left out.
+  alias: { '@azure/arm-machinelearning': './node_modules/@azure/arm-machinelearning/dist-esm/src/index.js' },
+  // CommonJS has none. The blobs' SDK makes a require() for Node's own modules from it, for which any address will do.
+  define: { 'import.meta.url': '"file:///C:/azureBlob.js"' },
   plugins: [schemas, commonJs],
   entryPoints: {
     main: 'src/compose.ts',
-    azure: 'src/azure/sdk.ts',
+    azureArm: 'src/azure/sdk/arm.ts',
+    azureBlob: 'src/azure/sdk/blob.ts',
+    azureCore: 'src/azure/sdk/core.ts',
     language: 'src/ui/composeLanguage.ts',
     cli: 'src/cli/main.ts',
     emulator: 'src/emulator/main.ts',

@@ -1,7 +1,7 @@
 import type { HttpClient } from '@azure/core-rest-pipeline';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../base/errors';
-import { ArmClient, type LoadSdk } from './arm/armClient';
+import { ArmClient } from './arm/armClient';
 import type { AzureMl } from './azureMl';
 import type { AzureConnection, Audience } from './connection';
 import { datastores } from './datastores';
@@ -9,6 +9,7 @@ import { directory } from './directory';
 import { models } from './models';
 import { onlineDeployments } from './onlineDeployments';
 import { onlineEndpoints } from './onlineEndpoints';
+import { loadArmSdk, loadBlobSdk, type ArmSdk } from './sdk/load';
 import { bearerToken } from './transport/bearerToken';
 import { callLog } from './transport/callLog';
 import { systemClock, type Clock } from './transport/clock';
@@ -48,11 +49,10 @@ export function openAzureMl(connection: AzureConnection, options: AzureMlOptions
   const isLocal = isLoopback(new URL(armEndpoint).hostname);
   const { clock = systemClock, limits = isLocal ? loopbackTimeLimits : defaultTimeLimits } = options;
   const agents = connectingAgents(limits.connect);
-  const loadSdk: LoadSdk = () => import('./sdk');
   const signed = (url: string, audience: Audience) =>
     bearerToken(new URL(url).origin, (request) => connection.getToken({ audience, ...request }));
 
-  const armTransport = (sdk: Awaited<ReturnType<LoadSdk>>): HttpClient =>
+  const armTransport = (sdk: ArmSdk): HttpClient =>
     composeTransport(
       [
         failuresAsErrors,
@@ -64,12 +64,12 @@ export function openAzureMl(connection: AzureConnection, options: AzureMlOptions
       ],
       sdk.createDefaultHttpClient(),
     );
-  const arm = new ArmClient(armEndpoint, loadSdk, armTransport);
+  const arm = new ArmClient(armEndpoint, loadArmSdk, armTransport);
   const operations = { arm, clock };
   const stores = datastores(arm);
   const uploader = modelUploader({
     datastores: stores,
-    loadSdk,
+    loadSdk: loadBlobSdk,
     hashWorker: options.hashWorker,
     clock,
     log,

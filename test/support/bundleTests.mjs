@@ -25,7 +25,8 @@ const options = (outdir) => ({
   outExtension: { '.js': '.cjs' },
   external,
   // As in esbuild.mjs.
-  alias: { '@azure/storage-common': './node_modules/@azure/storage-common/dist/commonjs/index.js' },
+  alias: { '@azure/arm-machinelearning': './node_modules/@azure/arm-machinelearning/dist-esm/src/index.js' },
+  define: { 'import.meta.url': '"file:///C:/azureBlob.js"' },
 });
 
 /** Returns, for each source file, the bundled file or why there is none. */

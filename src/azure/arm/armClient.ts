@@ -1,16 +1,13 @@
 import type { AzureMachineLearningWorkspaces } from '@azure/arm-machinelearning';
 import type { HttpClient, HttpMethods, PipelineRequest } from '@azure/core-rest-pipeline';
 import { DecodeError, Fields, listOf } from '../../base/decode';
-import type * as azureSdk from '../sdk';
-import type { Page } from '../page';
 import { errorFromSdk, notAzure } from '../errorFrom';
+import type { Page } from '../page';
+import type { ArmSdk } from '../sdk/load';
 import { requestLabel } from '../transport/requestLabel';
 
 /** The api-version of everything below a workspace: the first stable one with all that a no-code deployment may say. */
 export const machineLearningVersion = '2024-10-01';
-
-/** The SDK modules; loaded with the first request. */
-export type LoadSdk = () => Promise<typeof azureSdk>;
 
 /** Options of an SDK call: whose signal it obeys, and who sees the answer as it came over the wire. */
 export interface CallOptions {
@@ -51,8 +48,8 @@ export class ArmClient {
 
   constructor(
     readonly endpoint: string,
-    private readonly loadSdk: LoadSdk,
-    private readonly transport: (sdk: typeof azureSdk) => HttpClient,
+    private readonly loadSdk: () => Promise<ArmSdk>,
+    private readonly transport: (sdk: ArmSdk) => HttpClient,
   ) {}
 
   /** One call of the SDK. Rejects with `notAzure` when the answer lacks what `decode` needs. */

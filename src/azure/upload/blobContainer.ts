@@ -1,12 +1,10 @@
 import type { HttpOperationResponse, ContainerClient, RequestPolicy, WebResource } from '@azure/storage-blob';
 import type { HttpClient } from '@azure/core-rest-pipeline';
-import type { LoadSdk } from '../arm/armClient';
 import type { BlobContainer } from '../datastores';
-
-type Sdk = Awaited<ReturnType<LoadSdk>>;
+import type { BlobSdk } from '../sdk/load';
 
 /** The container of a datastore as the SDK sees it, over our transport. `transport` signs where the credential is the caller's own. */
-export function openContainerClient(sdk: Sdk, container: BlobContainer, transport: HttpClient): ContainerClient {
+export function openContainerClient(sdk: BlobSdk, container: BlobContainer, transport: HttpClient): ContainerClient {
   const { containerUrl, credential } = container;
   const url = credential.kind === 'sas' ? `${containerUrl}?${credential.sasToken}` : containerUrl;
   const key = credential.kind === 'accountKey' ? new sdk.StorageSharedKeyCredential(credential.accountName, credential.key) : undefined;
@@ -16,7 +14,7 @@ export function openContainerClient(sdk: Sdk, container: BlobContainer, transpor
 }
 
 /** The blob package still takes the HTTP client of an older core, so requests and answers are carried over field by field. */
-function adapted(sdk: Sdk, transport: HttpClient): RequestPolicy {
+function adapted(sdk: BlobSdk, transport: HttpClient): RequestPolicy {
   return {
     async sendRequest(old: WebResource): Promise<HttpOperationResponse> {
       const request = sdk.createPipelineRequest({

@@ -1,11 +1,11 @@
 import type { HttpClient } from '@azure/core-rest-pipeline';
 import type { ContainerClient } from '@azure/storage-blob';
 import type { Log } from '../../base/log';
-import type { LoadSdk } from '../arm/armClient';
 import { AzureError } from '../azureError';
 import { errorFromSdk } from '../errorFrom';
 import type { BlobContainer, Datastores } from '../datastores';
 import type { WorkspaceRef } from '../resourceRefs';
+import type { BlobSdk } from '../sdk/load';
 import type { Clock } from '../transport/clock';
 import { openContainerClient } from './blobContainer';
 import { anonymousName, type ContentDigest } from './contentHash';
@@ -52,8 +52,8 @@ export interface ModelUploader {
 
 export interface UploaderPorts {
   readonly datastores: Datastores;
-  readonly loadSdk: LoadSdk;
-  readonly transport: (sdk: Awaited<ReturnType<LoadSdk>>, container: BlobContainer) => HttpClient;
+  readonly loadSdk: () => Promise<BlobSdk>;
+  readonly transport: (sdk: BlobSdk, container: BlobContainer) => HttpClient;
   /** Absolute path of dist/hashWorker.js. */
   readonly hashWorker: string;
   readonly clock: Clock;

@@ -1,0 +1,1 @@
+export { ContainerClient, StorageSharedKeyCredential, newPipeline } from '@azure/storage-blob';

@@ -46,7 +46,8 @@ function inferred(
   place: ModelPlace | undefined,
 ): { readonly backend: string | undefined; readonly platform: string } {
   if (platform === 'ensemble') {
-    return { backend, platform };
+    // An ensemble has no file; the core takes a backend from the name of one all the same.
+    return { backend: backend || (backendOf('', '', defaultModelFilename)?.backend ?? ''), platform };
   }
   if (backend === '' && platform === '' && defaultModelFilename === '') {
     return { backend: place?.backend, platform: place?.platform ?? '' };

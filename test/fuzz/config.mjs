@@ -42,7 +42,7 @@ const JUDGED_RELEASE = '24.10';
 /** What a backend refuses, not the core: the judge's backends take everything. */
 const ofBackends = /^triton\/(?:onnx-|pytorch-|tensorrt-|graph-spec)/;
 
-function isNewer(text) {
+function isNewer({ message, config }) {
   const newer = (message) =>
     [...message.fields].some(([name, value]) => {
       const inside = value instanceof Map ? [...value.values()] : Array.isArray(value) ? value : [value];
@@ -51,7 +51,19 @@ function isNewer(text) {
         inside.some((one) => typeof one === 'object' && one !== null && newer(one))
       );
     });
-  return text.includes('torch_aoti') || text.includes('model.pt2') || newer(readModelConfig(text).message);
+  return config.platform === 'torch_aoti' || config.defaultModelFilename === 'model.pt2' || newer(message);
+}
+
+/** What a file, or a backend that fills in tensors, would decide; the judge has no such files, and its backends fill in nothing. */
+function isOfFiles({ message, config }, { error = '', depends }) {
+  const isCompleted = (list) => list.length === 0 && config.backend !== 'pytorch';
+  return (
+    depends !== undefined ||
+    (message.fields.get('parameters')?.has('TRITON_BATCH_STRATEGY_PATH') && error.includes('Batching library path')) ||
+    (isCompleted(config.inputs) && error.includes('unknown source input')) ||
+    (isCompleted(config.outputs) && error.includes('unknown target output')) ||
+    ((isCompleted(config.inputs) || isCompleted(config.outputs)) && error.includes('empty reshape'))
+  );
 }
 
 function ourVerdict(text) {
@@ -81,10 +93,9 @@ function disagreements(texts) {
   return texts.flatMap((text, index) => {
     const ours = ourVerdict(text);
     const they = theirs[index];
-    // Tensors that the file does not list may be completed by a backend, which the judge's never do.
-    const isOfFiles = they?.depends || /Batching library path|unknown (?:source input|target output)|empty reshape/.test(they?.error ?? '');
-    const isComparable = they !== undefined && they.verdict !== 'error' && !isOfFiles;
-    return isComparable && ours.verdict !== they.verdict && !isNewer(text) ? [{ text, ours, they }] : [];
+    if (they === undefined || they.verdict === 'error' || ours.verdict === they.verdict) return [];
+    const reading = readModelConfig(text);
+    return isOfFiles(reading, they) || isNewer(reading) ? [] : [{ text, ours, they }];
   });
 }
 
@@ -123,7 +134,7 @@ const numbers = [
   'inf',
 ];
 const words =
-  'true false TYPE_FP32 TYPE_INT32 TYPE_INT64 TYPE_STRING TYPE_INVALID KIND_CPU KIND_MODEL KIND_AUTO FORMAT_NCHW CONTROL_SEQUENCE_START CONTROL_SEQUENCE_CORRID DELAY REJECT'.split(
+  'true false TYPE_FP32 TYPE_INT32 TYPE_INT64 TYPE_STRING TYPE_INVALID KIND_CPU KIND_GPU KIND_MODEL KIND_AUTO FORMAT_NCHW CONTROL_SEQUENCE_START CONTROL_SEQUENCE_CORRID DELAY REJECT'.split(
     ' ',
   );
 const marks = ['{', '}', '[', ']', '<', '>', ':', ';', ',', '"', "'", '#', '-', '\\', '.', '\t', '\n', '\u00a0', '$'];
@@ -187,8 +198,9 @@ function shrink({ text, ours, they }) {
 function seedTexts() {
   const rules = readFileSync('docs/rules.md', 'utf8');
   const examples = [...rules.matchAll(/^```pbtxt[^\n]*\n(.*?)^```/gms)].map(([, text]) => text);
+  const published = globSync('test/fixtures/published/config/*.pbtxt').map((file) => readFileSync(file, 'utf8'));
   const corpus = globSync('../shared/corpus/config-pbtxt/**/config.pbtxt').map((file) => readFileSync(file, 'utf8'));
-  return [...examples, ...corpus].map((text) => text.replace(/^name:.*\n/m, ''));
+  return [...examples, ...published, ...corpus].map((text) => text.replace(/^name:.*\n/m, ''));
 }
 
 const seeds = seedTexts();

@@ -33,11 +33,12 @@ export const unknownPlatform: Rule<ConfigDocument> = {
 export const ensembleBackend: Rule<ConfigDocument> = {
   code: 'triton/ensemble-backend',
   severity: 'error',
-  *check({ root, name, platform }) {
-    if (platform === 'ensemble' && root.text('backend') !== '') {
+  *check({ root, name, platform, backend }) {
+    if (platform === 'ensemble' && backend !== '') {
+      const field = root.text('backend') === '' ? 'default_model_filename' : 'backend';
       yield {
-        range: root.at('backend'),
-        message: l10n.t('An ensemble runs on no backend of its own. Remove backend.'),
+        range: root.at(field),
+        message: l10n.t('An ensemble runs on no backend of its own. Remove {0}.', field),
         triton: `Ensemble model '${name}' must have platform type 'ensemble' and empty backend type`,
       };
     }

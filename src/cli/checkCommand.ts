@@ -1,23 +1,29 @@
 import * as l10n from '@vscode/l10n';
 import path from 'node:path';
 import { UserError } from '../base/errors';
+import { isTritonRelease, type TritonRelease } from '../documents/pbtxt/release';
 import { checkPaths, type CheckedFile } from '../validation/checkPaths';
 import { locate, type LocatedFinding } from '../validation/locatedFinding';
 import { sarifLog } from '../validation/sarif';
 import type { Command } from './command';
-import { choice, UsageError } from './commandLine';
+import { choice, UsageError, type Arguments } from './commandLine';
 import { readVersion } from './version';
 
 export function checkCommand(): Command {
   return {
     name: 'check',
-    synopsis: 'PATH... [--format text|json|sarif]',
+    synopsis: 'PATH... [--format text|json|sarif] [--release YY.MM]',
     summary: l10n.t('Checks model repositories, config.pbtxt, Azure ML YAML and ONNX files; files or folders.'),
     options: {
       format: {
         type: 'string',
         value: 'FORMAT',
         explanation: l10n.t('text shows the lines, json is one object, sarif is what code scanning takes.'),
+      },
+      release: {
+        type: 'string',
+        value: 'YY.MM',
+        explanation: l10n.t('The Triton container that the models are for, such as {0}; without it the newest.', '24.05'),
       },
     },
     remarks: [
@@ -29,7 +35,7 @@ export function checkCommand(): Command {
         throw new UsageError(l10n.t('Name at least one file or folder to check.'));
       }
       const format = choice(given, 'format', ['text', 'json', 'sarif']) ?? 'text';
-      const files = await checkedFiles(given.positionals, signal);
+      const files = await checkedFiles(given.positionals, releaseOf(given), signal);
       const findings = files.flatMap((one) => locate(one, shownPath(one.file)));
       switch (format) {
         case 'json':
@@ -46,10 +52,18 @@ export function checkCommand(): Command {
   };
 }
 
+function releaseOf(given: Arguments): TritonRelease | undefined {
+  const release = given.text('release');
+  if (release !== undefined && !isTritonRelease(release)) {
+    throw new UsageError(l10n.t('{0} is no release of Triton. Write year and month of its container, such as {1}.', release, '24.05'));
+  }
+  return release;
+}
+
 /** A path that cannot be checked is a mistake of the call. */
-async function checkedFiles(paths: readonly string[], signal: AbortSignal): Promise<CheckedFile[]> {
+async function checkedFiles(paths: readonly string[], release: TritonRelease | undefined, signal: AbortSignal): Promise<CheckedFile[]> {
   try {
-    return await checkPaths(paths, signal);
+    return await checkPaths(paths, signal, release);
   } catch (error) {
     if (error instanceof UserError && (error.code === 'no-such-path' || error.code === 'unknown-kind')) {
       throw new UsageError(error.message);

@@ -4,4 +4,6 @@ export const settings = {
   'tritonAml.emulator.port': 0,
   /** Instance type that the deploy wizard offers first. */
   'tritonAml.deploy.instanceType': 'Standard_NC4as_T4_v3',
+  /** Container release of Triton that files are checked for, such as 24.05; empty = the newest. */
+  'tritonAml.triton.release': '',
 } as const;

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { TritonRelease } from '../documents/pbtxt/release';
 import { checkAzureMlText } from './azureml/checkAzureMl';
 import { filesOnDisk } from './azureml/filesOnDisk';
 import { checkConfig } from './checkConfig';
@@ -23,9 +24,9 @@ export function fileKindOf(file: string): FileKind | undefined {
 
 /** Checks of a text by itself; `file` is its absolute path, for what a text says of its neighbours. */
 export const textChecks: {
-  readonly config: (text: string) => Finding[];
+  readonly config: (text: string, release?: TritonRelease) => Finding[];
   readonly azureml: (text: string, file: string) => Finding[];
 } = {
-  config: (text) => checkConfig(text),
+  config: (text, release) => checkConfig(text, undefined, release),
   azureml: (text, file) => [...checkAzureMlText(text, filesOnDisk(file))],
 };

@@ -2,6 +2,8 @@ import * as l10n from '@vscode/l10n';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../base/errors';
+import { giveWay } from '../base/giveWay';
+import type { TritonRelease } from '../documents/pbtxt/release';
 import { fileKindOf, textChecks } from './checkFile';
 import { findTargets, modelInItsRepository, type Targets } from './findTargets';
 import { checkRepository } from './repository/checkRepository';
@@ -19,36 +21,41 @@ export interface CheckedFile {
 const start = { start: 0, end: 0 };
 
 /**
- * Checks repositories, model folders, any folders and files. Files that are reached on several ways are checked once.
- * Rejects with a UserError of code `no-such-path` or `unknown-kind` for a path that cannot be checked.
+ * Checks repositories, model folders, any folders and files. Files that are reached on several ways are checked once, for one
+ * release of Triton or else the newest. Rejects with a UserError of code `no-such-path` or `unknown-kind` for a path that cannot be checked.
  */
-export async function checkPaths(paths: readonly string[], signal: AbortSignal): Promise<CheckedFile[]> {
+export async function checkPaths(paths: readonly string[], signal: AbortSignal, release?: TritonRelease): Promise<CheckedFile[]> {
   const checked = new Map<string, CheckedFile>();
   for (const one of paths) {
-    for (const result of await checkPath(path.resolve(one), one, signal)) {
+    for (const result of await checkPath(path.resolve(one), one, { signal, release })) {
       checked.set(result.file, result);
     }
   }
   return [...checked.values()];
 }
 
-async function checkPath(place: string, shown: string, signal: AbortSignal): Promise<CheckedFile[]> {
+interface Check {
+  readonly signal: AbortSignal;
+  readonly release: TritonRelease | undefined;
+}
+
+async function checkPath(place: string, shown: string, check: Check): Promise<CheckedFile[]> {
   const found = await findFile(place);
   if (found === undefined) {
     throw new UserError(l10n.t('There is nothing at {0}.', shown), 'no-such-path');
   }
   if (found.kind === 'folder') {
-    return checkTargets(await findTargets(place, signal), signal);
+    return checkTargets(await findTargets(place, check.signal), check);
   }
   switch (fileKindOf(place)) {
     case 'config':
       return path.basename(place) === 'config.pbtxt'
-        ? checkRepository(await modelInItsRepository(path.dirname(place)), signal)
-        : [await checkText(place)];
+        ? checkRepository(await modelInItsRepository(path.dirname(place)), check.signal, undefined, check.release)
+        : [await checkText(place, check)];
     case 'onnx':
       return [await checkOnnx(place)];
     case 'azureml':
-      return [await checkText(place)];
+      return [await checkText(place, check)];
     case undefined:
       throw new UserError(
         l10n.t('{0} is no model repository, config.pbtxt, Azure ML YAML or ONNX file, so there is nothing to check.', shown),
@@ -57,24 +64,25 @@ async function checkPath(place: string, shown: string, signal: AbortSignal): Pro
   }
 }
 
-async function checkTargets({ repositories, files, isCutOff }: Targets, signal: AbortSignal): Promise<CheckedFile[]> {
+async function checkTargets({ repositories, files, isCutOff }: Targets, check: Check): Promise<CheckedFile[]> {
   if (isCutOff) {
     throw new UserError(l10n.t('There are too many folders to look through. Name the model repository itself.'), 'too-many-folders');
   }
+  const pause = giveWay(check.signal);
   const results: CheckedFile[] = [];
   for (const choice of repositories) {
-    results.push(...(await checkRepository(choice, signal)));
+    results.push(...(await checkRepository(choice, check.signal, undefined, check.release)));
   }
   for (const file of files) {
-    signal.throwIfAborted();
-    results.push(await checkText(file));
+    await pause();
+    results.push(await checkText(file, check));
   }
   return results;
 }
 
-async function checkText(file: string): Promise<CheckedFile> {
+async function checkText(file: string, { release }: Check): Promise<CheckedFile> {
   const text = await readFile(file, 'utf8');
-  const findings = fileKindOf(file) === 'azureml' ? textChecks.azureml(text, file) : textChecks.config(text);
+  const findings = fileKindOf(file) === 'azureml' ? textChecks.azureml(text, file) : textChecks.config(text, release);
   return { file, text, findings };
 }
 

@@ -1,6 +1,7 @@
 import { backendOf } from '../documents/pbtxt/backends';
 import { readModelConfig, type ModelConfig, type ModelConfigReading } from '../documents/pbtxt/modelConfig';
 import { PlacedMessage } from '../documents/pbtxt/placedMessage';
+import type { TritonRelease } from '../documents/pbtxt/release';
 
 /** A config.pbtxt as its rules see it. */
 export interface ConfigDocument {
@@ -13,6 +14,8 @@ export interface ConfigDocument {
   readonly backend: string | undefined;
   /** As Triton's core fills it in. */
   readonly platform: string;
+  /** Of the server that it is for; undefined = the newest one. */
+  readonly release: TritonRelease | undefined;
   /** The text has no fault, so what is not found in it really is not there. */
   readonly isWhole: boolean;
 }
@@ -26,7 +29,7 @@ export interface ModelPlace {
 }
 
 /** Reads a configuration, on its own or as that of a model folder. Never throws. */
-export function readConfigDocument(text: string, place?: ModelPlace): ConfigDocument {
+export function readConfigDocument(text: string, place?: ModelPlace, release?: TritonRelease): ConfigDocument {
   const reading = readModelConfig(text);
   const { config, message, places, problems } = reading;
   const { backend, platform } = inferred(config, place);
@@ -37,6 +40,7 @@ export function readConfigDocument(text: string, place?: ModelPlace): ConfigDocu
     name: place?.name ?? config.name,
     backend,
     platform,
+    release,
     isWhole: problems.length === 0,
   };
 }

@@ -1,4 +1,5 @@
 import type { TextRange } from '../base/textRange';
+import type { TritonRelease } from '../documents/pbtxt/release';
 
 export type Severity = 'error' | 'warning' | 'info';
 
@@ -20,6 +21,8 @@ export interface Problem {
 export interface Rule<Document> {
   readonly code: string;
   readonly severity: Severity;
+  /** The first release of Triton that looks; older ones take it. Absent = all that matter. */
+  readonly since?: TritonRelease;
   check(document: Document): Iterable<Problem>;
 }
 
@@ -29,9 +32,10 @@ export interface Finding extends Problem {
   readonly severity: Severity;
 }
 
-/** Everything that the rules find, in the order of the text. */
-export function applyRules<Document>(rules: readonly Rule<Document>[], document: Document): Finding[] {
+/** Everything that the rules find, in the order of the text; for one release of Triton, or else the newest. */
+export function applyRules<Document>(rules: readonly Rule<Document>[], document: Document, release?: TritonRelease): Finding[] {
   return rules
+    .filter(({ since }) => release === undefined || since === undefined || since <= release)
     .flatMap((rule) => [...rule.check(document)].map((problem) => ({ ...problem, code: rule.code, severity: rule.severity })))
     .sort((a, b) => a.range.start - b.range.start);
 }

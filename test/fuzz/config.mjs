@@ -26,7 +26,7 @@ const bundle = path.join(scratch, 'check.cjs');
 await build({
   stdin: {
     contents:
-      "export { checkConfig } from './src/validation/checkConfig'; export { readModelConfig } from './src/documents/pbtxt/modelConfig'; export { fieldSince } from './src/documents/pbtxt/modelConfigSchema';",
+      "export { checkConfig } from './src/validation/checkConfig'; export { readModelConfig } from './src/documents/pbtxt/modelConfig';",
     resolveDir: process.cwd(),
   },
   bundle: true,
@@ -35,24 +35,12 @@ await build({
   outfile: bundle,
   logLevel: 'error',
 });
-const { checkConfig, readModelConfig, fieldSince } = createRequire(import.meta.url)(bundle);
+const { checkConfig, readModelConfig } = createRequire(import.meta.url)(bundle);
 
-/** The release that the judge runs does not know later fields, nor torch_aoti. */
+/** The release that the judge runs. */
 const JUDGED_RELEASE = '24.10';
 /** What a backend refuses, not the core: the judge's backends take everything. */
 const ofBackends = /^triton\/(?:onnx-|pytorch-|tensorrt-|graph-spec)/;
-
-function isNewer({ message, config }) {
-  const newer = (message) =>
-    [...message.fields].some(([name, value]) => {
-      const inside = value instanceof Map ? [...value.values()] : Array.isArray(value) ? value : [value];
-      return (
-        (fieldSince(message.type, name) ?? '') > JUDGED_RELEASE ||
-        inside.some((one) => typeof one === 'object' && one !== null && newer(one))
-      );
-    });
-  return config.platform === 'torch_aoti' || config.defaultModelFilename === 'model.pt2' || newer(message);
-}
 
 /** What a file, or a backend that fills in tensors, would decide; the judge has no such files, and its backends fill in nothing. */
 function isOfFiles({ message, config }, { error = '', depends }) {
@@ -67,10 +55,12 @@ function isOfFiles({ message, config }, { error = '', depends }) {
 }
 
 function ourVerdict(text) {
-  const errors = checkConfig(text, { name: 'model', backend: 'tensorflow', platform: 'tensorflow_savedmodel' }).filter(
-    (one) => one.severity === 'error' && !ofBackends.test(one.code),
-  );
-  return { verdict: errors.length > 0 ? 'reject' : 'accept', codes: [...new Set(errors.map((one) => one.code))] };
+  const place = { name: 'model', backend: 'tensorflow', platform: 'tensorflow_savedmodel' };
+  const errors = checkConfig(text, place, JUDGED_RELEASE).filter((one) => one.severity === 'error' && !ofBackends.test(one.code));
+  const { name } = readModelConfig(text).config;
+  // A rule of the folder, which is called "model" here.
+  const codes = [...errors.map((one) => one.code), ...(name === '' || name === 'model' ? [] : ['triton/model-name'])];
+  return { verdict: codes.length > 0 ? 'reject' : 'accept', codes: [...new Set(codes)] };
 }
 
 function theirVerdicts(texts) {
@@ -95,7 +85,7 @@ function disagreements(texts) {
     const they = theirs[index];
     if (they === undefined || they.verdict === 'error' || ours.verdict === they.verdict) return [];
     const reading = readModelConfig(text);
-    return isOfFiles(reading, they) || isNewer(reading) ? [] : [{ text, ours, they }];
+    return isOfFiles(reading, they) ? [] : [{ text, ours, they }];
   });
 }
 

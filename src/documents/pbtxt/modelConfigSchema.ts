@@ -298,6 +298,13 @@ const since: Readonly<Record<string, string>> = {
   'ModelEnsembling.max_inflight_requests': '25.11',
 };
 
+/** The same for names of enums that are younger than their enum. */
+const valuesSince: Readonly<Record<string, string>> = {
+  'DataType.TYPE_BF16': '22.05',
+  'BatchInput.Kind.BATCH_ITEM_SHAPE': '22.03',
+  'BatchInput.Kind.BATCH_ITEM_SHAPE_FLATTEN': '22.03',
+};
+
 const byMessage: ReadonlyMap<string, ReadonlyMap<string, FieldType>> = new Map(
   Object.entries(messages).map(([message, fields]) => [message, new Map(fields.map((field) => [field.name, field]))]),
 );
@@ -314,4 +321,8 @@ export function enumNames(type: string): readonly string[] | undefined {
 
 export function fieldSince(message: string, field: string): string | undefined {
   return since[`${message}.${field}`];
+}
+
+export function valueSince(message: string, field: string, value: string): string | undefined {
+  return valuesSince[`${fieldsOf(message)?.get(field)?.type ?? ''}.${value}`];
 }

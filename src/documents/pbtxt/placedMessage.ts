@@ -31,6 +31,28 @@ export class PlacedMessage extends MessageReader {
     return this.place.head;
   }
 
+  /** Its name in modelConfigSchema.ts. */
+  get type(): string {
+    return this.message.type;
+  }
+
+  /** Of every field that has a value. */
+  get fieldNames(): string[] {
+    return [...this.message.fields.keys()];
+  }
+
+  /** The value of a field that has one text or one name of an enum. */
+  word(name: string): string | undefined {
+    const value = this.message.fields.get(name);
+    return typeof value === 'string' ? value : undefined;
+  }
+
+  /** Every message inside a field, be it one, a list or a map of them. */
+  inside(name: string): PlacedMessage[] {
+    const only = this.child(name);
+    return [...(only === undefined ? this.children(name) : [only]), ...this.entryMessages(name).map(({ message }) => message)];
+  }
+
   /** Somebody wrote the field, whatever its value is worth. */
   isWritten(name: string): boolean {
     return this.place.fields.has(name);

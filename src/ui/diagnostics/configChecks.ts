@@ -1,5 +1,6 @@
 import path from 'node:path';
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
+import { isTritonRelease, type TritonRelease } from '../../documents/pbtxt/release';
 import { isConfigDocument } from '../../manifest/languages';
 import { checkConfig } from '../../validation/checkConfig';
 import { modelInItsRepository } from '../../validation/findTargets';
@@ -13,8 +14,14 @@ export const configChecks: CheckedLanguage = { matches: isConfigDocument, check:
 
 async function findingsOf(document: vscode.TextDocument, signal: AbortSignal): Promise<readonly Finding[]> {
   if (document.uri.scheme !== 'file' || path.basename(document.fileName) !== 'config.pbtxt') {
-    return checkConfig(document.getText());
+    return checkConfig(document.getText(), undefined, releaseFor(document));
   }
   const choice = await modelInItsRepository(path.dirname(document.fileName));
-  return (await checkRepository(choice, signal, openConfigs())).flatMap(({ findings }) => findings);
+  return (await checkRepository(choice, signal, openConfigs(), releaseFor(document))).flatMap(({ findings }) => findings);
+}
+
+/** Undefined for the newest, and while what is written in the settings is no release. */
+function releaseFor(document: vscode.TextDocument): TritonRelease | undefined {
+  const release = vscode.workspace.getConfiguration(undefined, document).get<unknown>('tritonAml.triton.release');
+  return typeof release === 'string' && isTritonRelease(release) ? release : undefined;
 }

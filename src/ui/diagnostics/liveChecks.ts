@@ -69,6 +69,13 @@ export function startLiveChecks(languages: readonly CheckedLanguage[], rules: vs
       request(document, 'after a pause');
     }),
     vscode.workspace.onDidCloseTextDocument(forget),
+    vscode.workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration('tritonAml.triton.release')) {
+        vscode.workspace.textDocuments.forEach((document) => {
+          request(document, 'now');
+        });
+      }
+    }),
   );
 }
 

@@ -1,4 +1,6 @@
 import path from 'node:path';
+import { giveWay } from '../../base/giveWay';
+import type { TritonRelease } from '../../documents/pbtxt/release';
 import { applyRules, type Finding } from '../rule';
 import { configRules } from '../rules/triton';
 import type { ModelFolder } from './modelFolder';
@@ -23,27 +25,39 @@ export interface RepositoryChoice {
   readonly isNamed?: boolean;
 }
 
-/** Checks models of one repository. Yields to others between models; rejects when aborted or when the disk refuses to be read. */
+/**
+ * Checks models of one repository, for one release of Triton or else the newest. Gives way to others between models; rejects when
+ * aborted or when the disk refuses to be read.
+ */
 export async function checkRepository(
   { repository, names, wanted, isNamed = false }: RepositoryChoice,
   signal: AbortSignal,
   openTexts?: OpenTexts,
+  release?: TritonRelease,
 ): Promise<CheckedModel[]> {
+  const pause = giveWay(signal);
   const read: ModelFolder[] = [];
   for (const name of names) {
-    signal.throwIfAborted();
-    read.push(await readModelFolder(path.join(repository, name), openTexts));
+    await pause();
+    read.push(await readModelFolder(path.join(repository, name), openTexts, release));
   }
   const isInRepository = read.some((model) => model.isInRepository);
   const models = new Map(read.map((model) => [model.name, { ...model, isInRepository }]));
-  return wanted.flatMap((name) => {
+  const checked: CheckedModel[] = [];
+  for (const name of wanted) {
+    await pause();
     const model = models.get(name);
-    return model === undefined ? [] : [checkModel({ ...model, isModel: model.isModel || isNamed }, models)];
-  });
+    checked.push(...(model === undefined ? [] : [checkModel({ ...model, isModel: model.isModel || isNamed }, models)]));
+  }
+  return checked;
 }
 
 function checkModel(model: ModelFolder, models: ReadonlyMap<string, ModelFolder>): CheckedModel {
-  const findings = [...applyRules(configRules, model.document), ...applyRules(repositoryRules, { model, models })];
+  const { document } = model;
+  const findings = [
+    ...applyRules(configRules, document, document.release),
+    ...applyRules(repositoryRules, { model, models }, document.release),
+  ];
   return {
     file: model.configFile ?? model.path,
     text: model.text,

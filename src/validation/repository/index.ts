@@ -13,6 +13,7 @@ import { dataFile, labelFile, modelFile, onnxFile, pythonFileName } from './file
 import { modelName, noBackend, noVersion, strayFolder, versionFolder } from './folderRules';
 import type { ModelInRepository } from './modelFolder';
 import { onnxRules } from './onnxRules';
+import { batchLibrary, emptyVersion } from './uploadRules';
 
 /** What a model folder, its files and the models beside it tell. */
 export const repositoryRules: readonly Rule<ModelInRepository>[] = [
@@ -26,6 +27,8 @@ export const repositoryRules: readonly Rule<ModelInRepository>[] = [
   labelFile,
   dataFile,
   onnxFile,
+  emptyVersion,
+  batchLibrary,
   ...onnxRules,
   ensembleModel,
   ensembleCycle,

@@ -18,6 +18,8 @@ export interface ModelFolder {
   readonly isModel: boolean;
   /** What of the files that the model needs is there, by path relative to `path`. */
   readonly found: ReadonlyMap<string, FoundFile>;
+  /** Versions that are served and whose folder holds nothing. */
+  readonly emptyVersions: readonly number[];
   /** Path of the model file in a version folder; undefined for backends without a fixed one. */
   readonly modelFile: string | undefined;
   /** By version; only of backend onnxruntime and of versions that are served. */

@@ -3,7 +3,7 @@ import type { ConfigDocument } from '../configDocument';
 import { tensorsOf } from '../rules/triton/tensors';
 
 /** Files that a configuration names, relative to the model folder. */
-export function neededFiles({ root }: ConfigDocument): string[] {
+export function neededFiles({ root }: ConfigDocument, versions: readonly number[]): string[] {
   const labels = tensorsOf(root).map(({ tensor }) => tensor.text('label_filename'));
   const warmups = root
     .children('model_warmup')
@@ -12,5 +12,10 @@ export function neededFiles({ root }: ConfigDocument): string[] {
   const states = (root.child('sequence_batching')?.children('state') ?? [])
     .flatMap((state) => state.children('initial_state').map((initial) => initial.text('data_file')))
     .map((file) => (file === '' ? '' : path.join('initial_state', file)));
-  return [...labels, ...warmups, ...states].filter((file) => file !== '' && !file.includes('\0'));
+  const libraries = root
+    .entryMessages('parameters')
+    .filter(({ key }) => key === 'TRITON_BATCH_STRATEGY_PATH')
+    .map(({ message }) => path.posix.basename(message.text('string_value')))
+    .flatMap((file) => (file === '' ? [] : [file, ...versions.map((version) => path.join(String(version), file))]));
+  return [...labels, ...warmups, ...states, ...libraries].filter((file) => file !== '' && !file.includes('\0'));
 }

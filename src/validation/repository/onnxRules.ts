@@ -1,50 +1,27 @@
 import * as l10n from '@vscode/l10n';
 import type { TextRange } from '../../base/textRange';
-import type { OnnxHeader, OnnxTensor } from '../../documents/onnx/onnxHeader';
-import type { ConfigDocument } from '../configDocument';
-import type { Problem, Rule } from '../rule';
+import type { OnnxTensor } from '../../documents/onnx/onnxHeader';
+import type { Rule } from '../rule';
 import { tensorsOf, type TensorOf } from '../rules/triton/tensors';
 import { canBatch } from './completedTensors';
 import type { ModelInRepository } from './modelFolder';
+import { onnxOpset } from './onnxOpset';
+import { dimsText, onnxRule, type OnnxModel } from './onnxRule';
+import { onnxSequenceControl } from './onnxSequenceControl';
 
 // The configuration against the model file (onnxruntime_backend, src/onnxruntime.cc, ValidateInputs, ValidateOutputs, AutoCompleteConfig).
-
-interface Model {
-  readonly document: ConfigDocument;
-  readonly name: string;
-  readonly header: OnnxHeader;
-}
 
 /** A listed tensor and the one of the model that has its name. */
 interface Pair extends TensorOf {
   readonly real: OnnxTensor;
 }
 
-/** Once for each version that is served, if the text of the configuration is whole. */
-function* eachModel({ model: { document, name, onnx } }: ModelInRepository, check: (model: Model) => Iterable<Problem>): Iterable<Problem> {
-  for (const { reading } of document.isWhole ? onnx.values() : []) {
-    if (reading.kind === 'model') {
-      yield* check({ document, name, header: reading.header });
-    }
-  }
-}
-
-function pairs({ document, header }: Model): Pair[] {
+function pairs({ document, header }: OnnxModel): Pair[] {
   return tensorsOf(document.root).flatMap((one) => {
     const real = (one.kind === 'input' ? header.inputs : header.outputs).find(({ name }) => name === one.name);
     return real === undefined ? [] : [{ ...one, real }];
   });
 }
-
-function onnxRule(
-  code: string,
-  check: (model: Model) => Iterable<Problem>,
-  severity: Rule<ModelInRepository>['severity'] = 'error',
-): Rule<ModelInRepository> {
-  return { code, severity, check: (model) => eachModel(model, check) };
-}
-
-const dimsText = (dims: readonly number[]): string => `[${dims.join(',')}]`;
 
 /** Inputs that a request, the scheduler or the backend must give. */
 const onnxInputCount = onnxRule('triton/onnx-input-count', function* ({ document, name, header }) {
@@ -164,7 +141,7 @@ function shapeOf({ tensor }: TensorOf, isBatched: boolean): { readonly shape: re
 }
 
 /** Pairs whose shapes both sides tell and that onnxBatching does not speak of already. */
-function* comparable(model: Model): Iterable<Pair & ReturnType<typeof shapeOf>> {
+function* comparable(model: OnnxModel): Iterable<Pair & ReturnType<typeof shapeOf>> {
   const isBatched = model.document.config.maxBatchSize > 0;
   const scattered = new Set(
     model.document.root.children('batch_output').flatMap((one) => one.texts('target_name').map(({ value }) => value)),
@@ -264,19 +241,6 @@ const onnxRaggedInput = onnxRule('triton/onnx-ragged-input', function* (model) {
   }
 });
 
-const onnxSequenceControl = onnxRule('triton/onnx-sequence-control', function* ({ document, name, header }) {
-  for (const control of document.root.child('sequence_batching')?.children('control_input') ?? []) {
-    const tensor = control.text('name');
-    if (tensor !== '' && !header.inputs.some((one) => one.name === tensor)) {
-      yield {
-        range: control.at('name'),
-        message: l10n.t('The ONNX file has no input {0} to take this control.', tensor),
-        triton: `unable to load model '${name}', configuration specified sequence control '${tensor}', but model does not provide that input`,
-      };
-    }
-  }
-});
-
 export const onnxRules: readonly Rule<ModelInRepository>[] = [
   onnxInputCount,
   onnxTensorName,
@@ -287,4 +251,5 @@ export const onnxRules: readonly Rule<ModelInRepository>[] = [
   onnxOutputShape,
   onnxRaggedInput,
   onnxSequenceControl,
+  onnxOpset,
 ];

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { isMissing } from '../../base/systemError';
 import { readOnnxFile } from '../../documents/onnx/readOnnxFile';
 import { backendOf, modelFileKinds } from '../../documents/pbtxt/backends';
+import type { TritonRelease } from '../../documents/pbtxt/release';
 import { selectVersions } from '../../documents/pbtxt/versionFolders';
 import { readConfigDocument, type ConfigDocument, type ModelPlace } from '../configDocument';
 import type { FoundFile, ModelFolder, OnnxFile } from './modelFolder';
@@ -12,15 +13,15 @@ import { neededFiles } from './neededFiles';
 export type OpenTexts = ReadonlyMap<string, string>;
 
 /** Reads a model folder. Rejects only when the disk refuses to be read. */
-export async function readModelFolder(folder: string, openTexts: OpenTexts = new Map()): Promise<ModelFolder> {
+export async function readModelFolder(folder: string, openTexts: OpenTexts = new Map(), release?: TritonRelease): Promise<ModelFolder> {
   const name = path.basename(folder);
   const configFile = path.join(folder, 'config.pbtxt');
   const [text, folders] = await Promise.all([openTexts.get(configFile) ?? readText(configFile), subFolders(folder)]);
-  const document = readConfigDocument(text ?? '', await placeOf(name, folder, folders));
+  const document = readConfigDocument(text ?? '', await placeOf(name, folder, folders), release);
   const versions = selectVersions(folders, document.config.versionPolicy);
   const modelFile = modelFileOf(document);
   const needed = [
-    ...neededFiles(document),
+    ...neededFiles(document, versions.versions),
     ...(modelFile === undefined ? [] : versions.versions.map((version) => path.join(String(version), modelFile))),
   ];
   return {
@@ -33,6 +34,7 @@ export async function readModelFolder(folder: string, openTexts: OpenTexts = new
     isInRepository: versions.present.length > 0,
     isModel: versions.present.length > 0,
     found: await findFiles(folder, needed),
+    emptyVersions: await emptyFolders(folder, versions.versions),
     modelFile,
     onnx: await readOnnxFiles(folder, document, { versions: versions.versions, modelFile }),
   };
@@ -98,6 +100,16 @@ function modelFileOf({ config, backend, platform }: ConfigDocument): string | un
 async function findFiles(folder: string, needed: readonly string[]): Promise<ReadonlyMap<string, FoundFile>> {
   const found = await Promise.all([...new Set(needed)].map(async (file) => [file, await findFile(path.join(folder, file))] as const));
   return new Map(found.flatMap(([file, one]) => (one === undefined ? [] : [[file, one] as const])));
+}
+
+async function emptyFolders(folder: string, versions: readonly number[]): Promise<number[]> {
+  const contents = await Promise.all(versions.map((version) => namesIn(path.join(folder, String(version)))));
+  return versions.filter((_, index) => contents[index]?.length === 0);
+}
+
+/** Undefined for a folder that is not there under its plain number. */
+async function namesIn(folder: string): Promise<readonly string[] | undefined> {
+  return (await findFile(folder))?.kind === 'folder' ? readdir(folder) : undefined;
 }
 
 async function readOnnxFiles(

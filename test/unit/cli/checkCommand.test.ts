@@ -72,6 +72,15 @@ test('a .pbtxt file of another name is checked without its folder', async () => 
   assert.deepEqual(await findings('template.pbtxt'), { status: 0, files: 1, found: [] });
 });
 
+test('a release is checked for what it does not know yet', async () => {
+  const place = path.join(folder, 'hint.pbtxt');
+  const { status, out } = await run('check', place, '--release', '24.10');
+  assert.equal(status, 1);
+  assert.ok(out.includes('triton/newer-field'), out);
+  assert.equal((await run('check', place, '--release', '24.11')).status, 0);
+  assert.equal((await run('check', place, '--release', '2.50')).status, 2);
+});
+
 test('warnings alone leave the status at 0', async () => {
   const { status, found } = await findings('hint.pbtxt');
   assert.deepEqual([status, found.map((one) => one.text('severity'))], [0, ['warning']]);

@@ -5,6 +5,8 @@ export interface RuleExample {
   readonly code: string;
   readonly kind: 'pbtxt' | 'repository';
   readonly isRefused: boolean;
+  /** It is checked for this release, else for the newest. */
+  readonly release: string | undefined;
   readonly text: string;
 }
 
@@ -24,8 +26,9 @@ export function readRuleBook(): RuleBook {
       continue;
     }
     sections.set(code, /^\*(\w+)\.\*/m.exec(section)?.[1] ?? '');
-    for (const [, kind, verdict, text = ''] of section.matchAll(/^```(pbtxt|repository) (refused|accepted)\n(.*?)^```$/gms)) {
-      examples.push({ code, kind: kind === 'pbtxt' ? 'pbtxt' : 'repository', isRefused: verdict === 'refused', text });
+    const fences = /^```(pbtxt|repository) (refused|accepted)(?: (\d\d\.\d\d))?\n(.*?)^```$/gms;
+    for (const [, kind, verdict, release, text = ''] of section.matchAll(fences)) {
+      examples.push({ code, kind: kind === 'pbtxt' ? 'pbtxt' : 'repository', isRefused: verdict === 'refused', release, text });
     }
   }
   return { sections, examples };

@@ -11,13 +11,13 @@ import { readRuleBook, type RuleExample } from './ruleBook';
 const book = readRuleBook();
 const rules = [...configRules, ...repositoryRules];
 
-async function findings({ kind, text }: RuleExample): Promise<{ readonly code: string; readonly severity: string }[]> {
+async function findings({ kind, text, release }: RuleExample): Promise<{ readonly code: string; readonly severity: string }[]> {
   if (kind === 'pbtxt') {
-    return checkConfig(text);
+    return checkConfig(text, undefined, release);
   }
   const folder = await makeExampleRepository(text);
   try {
-    return (await checkPaths([folder], new AbortController().signal)).flatMap((file) => file.findings);
+    return (await checkPaths([folder], new AbortController().signal, release)).flatMap((file) => file.findings);
   } finally {
     await rm(folder, { recursive: true });
   }

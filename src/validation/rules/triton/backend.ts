@@ -33,6 +33,7 @@ export const unknownPlatform: Rule<ConfigDocument> = {
 export const ensembleBackend: Rule<ConfigDocument> = {
   code: 'triton/ensemble-backend',
   severity: 'error',
+  since: '22.05',
   *check({ root, name, platform, backend }) {
     if (platform === 'ensemble' && backend !== '') {
       const field = root.text('backend') === '' ? 'default_model_filename' : 'backend';
@@ -48,6 +49,7 @@ export const ensembleBackend: Rule<ConfigDocument> = {
 export const platformBackendPair: Rule<ConfigDocument> = {
   code: 'triton/platform-backend-pair',
   severity: 'error',
+  since: '22.04',
   *check({ root, backend, platform }) {
     const own = platformsOf(backend ?? '');
     // tensorflow without a platform takes it from the model file.

@@ -8,18 +8,22 @@ import { ensembleNotWritten, ensembleTensorUnused, ensembleWrittenTwice } from '
 import { instanceGroupGpus, instanceGroupKind, instanceGroupProfile, rateLimiterResource } from './instanceGroups';
 import { metricControl, metricFamily } from './metrics';
 import { onnxAccelerator, onnxAcceleratorParameter, onnxOptionalInput, onnxParameter } from './onnxSettings';
-import { graphSpecBatchSize, pytorchOutput, tensorRtAllocation } from './otherBackends';
+import { newerField } from './newerField';
+import { optionalInput, pytorchNames, pytorchOutput, pytorchStateNames } from './otherBackends';
 import { batchStrategy, responseCache, sequencePreferredBatchSize, slotUtilization } from './sequenceBatching';
 import { sequenceControlKind, sequenceControlName, sequenceControlType, sequenceControlValues } from './sequenceControls';
 import { initialState, stateName } from './sequenceState';
 import { duplicateTensor, formatDims, nonLinearFormat, shapeTensor } from './tensorKinds';
+import { tensorSize } from './tensorSize';
 import { dataType, dims, reshape, tensorName } from './tensors';
+import { graphLowerBound, graphSpecBatchSize, tensorRtAllocation } from './tensorRt';
 import { textRules } from './text';
 import { warmupData, warmupDims, warmupRequest } from './warmup';
 
 /** What the text of a config.pbtxt alone tells, in the order in which Triton looks. */
 export const configRules: readonly Rule<ConfigDocument>[] = [
   ...textRules,
+  newerField,
   unknownPlatform,
   ensembleBackend,
   platformBackendPair,
@@ -52,6 +56,7 @@ export const configRules: readonly Rule<ConfigDocument>[] = [
   tensorName,
   dataType,
   dims,
+  tensorSize,
   reshape,
   formatDims,
   shapeTensor,
@@ -71,6 +76,10 @@ export const configRules: readonly Rule<ConfigDocument>[] = [
   onnxAccelerator,
   onnxAcceleratorParameter,
   pytorchOutput,
+  pytorchNames,
+  pytorchStateNames,
+  optionalInput,
   tensorRtAllocation,
   graphSpecBatchSize,
+  graphLowerBound,
 ];

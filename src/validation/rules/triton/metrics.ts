@@ -9,6 +9,7 @@ const knownFamilies = ['nv_inference_first_response_histogram_ms'];
 export const metricControl: Rule<ConfigDocument> = {
   code: 'triton/metric-control',
   severity: 'error',
+  since: '24.11',
   *check({ root, isWhole }) {
     for (const control of isWhole ? (root.child('model_metrics')?.children('metric_control') ?? []) : []) {
       const identifier = control.child('metric_identifier');

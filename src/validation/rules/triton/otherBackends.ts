@@ -17,42 +17,67 @@ export const pytorchOutput: Rule<ConfigDocument> = {
   },
 };
 
-/** tensorrt_backend, src/model_state.cc. */
-export const tensorRtAllocation: Rule<ConfigDocument> = {
-  code: 'triton/tensorrt-allocation',
-  severity: 'error',
-  *check({ root, backend }) {
-    const strategies = ['STATIC', 'ON_PROFILE_CHANGE'];
-    for (const { key, message } of backend === 'tensorrt' ? root.entryMessages('parameters') : []) {
-      const value = message.text('string_value');
-      if (key === 'execution_context_allocation_strategy' && !strategies.includes(value)) {
-        yield {
-          range: message.at('string_value'),
-          message: l10n.t('{0} is one of {1}.', key, strategies.join(', ')),
-          triton: `Invalid value for 'execution_context_allocation_strategy': '${value}' for model instance`,
-        };
-      }
+const namedByIndex = /__\d+$/;
+
+/** Accepted; a name without an index makes the order of the list decide. */
+export const pytorchNames: Rule<ConfigDocument> = {
+  code: 'triton/pytorch-names',
+  severity: 'info',
+  *check({ root, backend, platform, name }) {
+    const outputs = backend === 'pytorch' && platform === 'pytorch_libtorch' ? root.children('output') : [];
+    const nameless = outputs.find((output) => output.has('name') && !namedByIndex.test(output.text('name')));
+    if (nameless !== undefined && outputs.length > 1) {
+      const tensor = nameless.text('name');
+      yield {
+        range: nameless.at('name'),
+        message: l10n.t(
+          'A PyTorch file does not name its outputs, so those here are taken in their order. A name such as {0} says which one is meant.',
+          `${tensor}__0`,
+        ),
+        triton: `output '${tensor}' or previous output(s) of the model '${name}' do not follow the <name>__<index> naming convention. Falling back to enforcing strict ordering from model configuration.`,
+      };
     }
   },
 };
 
-/** tensorrt_backend, src/tensorrt_model_instance, graph_spec. */
-export const graphSpecBatchSize: Rule<ConfigDocument> = {
-  code: 'triton/graph-spec-batch-size',
+export const pytorchStateNames: Rule<ConfigDocument> = {
+  code: 'triton/pytorch-state-names',
   severity: 'error',
-  *check({ root, backend, config, isWhole }) {
-    const most = config.maxBatchSize;
-    const specs = root.child('optimization')?.child('cuda')?.children('graph_spec') ?? [];
-    for (const spec of backend === 'tensorrt' && isWhole && root.isWritten('max_batch_size') ? specs : []) {
-      const size = spec.number('batch_size');
-      if (most === 0 ? size !== 0 : size < 1 || size > most) {
+  *check({ root, backend, platform, name, isWhole }) {
+    const states = root.child('sequence_batching')?.children('state') ?? [];
+    if (backend !== 'pytorch' || platform !== 'pytorch_libtorch' || states.length === 0 || !isWhole) {
+      return;
+    }
+    const names = [
+      ...[...root.children('input'), ...root.children('output')].map((tensor) => [tensor, 'name'] as const),
+      ...states.flatMap((state) => [[state, 'input_name'] as const, [state, 'output_name'] as const]),
+    ];
+    for (const [message, field] of names.filter(([one, key]) => !namedByIndex.test(one.text(key)))) {
+      yield {
+        range: message.at(field),
+        message: l10n.t(
+          'With states every tensor of a PyTorch model has its position in its name, such as {0}.',
+          `${message.text(field)}__0`,
+        ),
+        triton: `PyTorch model '${name}' is using sequence batching with state but not all inputs and outputs follow the <name>__<index> naming convention. `,
+      };
+    }
+  },
+};
+
+/** Backends that do not say of themselves that requests may leave inputs out (triton-inference-server/backend, src/backend_model.cc). */
+const wantsEveryInput = ['tensorrt', 'pytorch', 'fil'];
+
+export const optionalInput: Rule<ConfigDocument> = {
+  code: 'triton/optional-input',
+  severity: 'warning',
+  *check({ root, backend }) {
+    for (const input of wantsEveryInput.includes(backend ?? '') ? root.children('input') : []) {
+      if (input.flag('optional')) {
         yield {
-          range: spec.at('batch_size'),
-          message: l10n.t('The batch_size of a CUDA graph is from 1 to max_batch_size, or 0 for a model that does not batch.'),
-          triton:
-            most === 0
-              ? "graph spec expects 'batch_size' to be 0 if 'max_batch_size' is 0"
-              : `graph spec expects 'batch_size' to be >= 1 and <= ${most}`,
+          range: input.at('optional'),
+          message: l10n.t('Backend {0} has no optional inputs and refuses the model. Remove optional.', backend ?? ''),
+          triton: `'optional' is set to true for input '${input.text('name')}' while the backend model doesn't support optional input`,
         };
       }
     }

@@ -9,6 +9,7 @@ import { preferredBatchSizes } from './dynamicBatching';
 export const responseCache: Rule<ConfigDocument> = {
   code: 'triton/response-cache',
   severity: 'error',
+  since: '22.07',
   *check({ root, name }) {
     const cache = root.child('response_cache');
     if (cache?.flag('enable') !== true) {
@@ -62,6 +63,7 @@ export const slotUtilization: Rule<ConfigDocument> = {
 export const batchStrategy: Rule<ConfigDocument> = {
   code: 'triton/batch-strategy',
   severity: 'error',
+  since: '23.01',
   *check({ root }) {
     const library = root.entries('parameters').find(({ key }) => key === 'TRITON_BATCH_STRATEGY_PATH');
     if (library !== undefined && root.has('sequence_batching')) {

@@ -49,6 +49,7 @@ export const shapeTensor: Rule<ConfigDocument> = {
 export const nonLinearFormat: Rule<ConfigDocument> = {
   code: 'triton/non-linear-format',
   severity: 'error',
+  since: '24.08',
   *check({ root, name, platform, backend, isWhole }) {
     for (const { tensor, kind } of tensorsOf(root).filter((one) => one.tensor.flag('is_non_linear_format_io'))) {
       const range = tensor.at('is_non_linear_format_io');

@@ -15,9 +15,11 @@ export interface Weights {
   readonly externalFile?: string;
 }
 
-/** An ONNX file without nodes, from lines such as `input x TYPE_FP32 [-1,3]` and `output y sequence`. */
+/** An ONNX file without nodes, from lines such as `input x TYPE_FP32 [-1,3]` and `output y sequence`; a first line may be `opset 21`. */
 export function onnxBytes(description: string, weights: readonly Weights[] = []): Buffer {
+  const [, opset = '13'] = /^\s*opset (\d+)$/m.exec(description) ?? [];
   const values = description
+    .replace(/^\s*opset .*$/m, '')
     .trim()
     .split('\n')
     .map((line) => {
@@ -25,7 +27,7 @@ export function onnxBytes(description: string, weights: readonly Weights[] = [])
       return message(direction === 'input' ? 11 : 12, [text(1, name), message(2, valueType(type, dims))]);
     });
   const graph = message(7, [...weights.map(initialiser), ...values]);
-  return Buffer.concat([number(1, 8), graph, message(8, [number(2, 13)])]);
+  return Buffer.concat([number(1, 8), graph, message(8, [number(2, Number(opset))])]);
 }
 
 function valueType(type: string, dims: string | undefined): Buffer[] {

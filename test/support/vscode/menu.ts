@@ -5,7 +5,7 @@ const items = (page: Page): Locator => page.locator('.monaco-menu .action-item:n
 
 /**
  * Right-clicks and chooses from the menu. A menu swallows clicks in the moment it opens, and goes by itself when the window's focus
- * moves, which a window that is still starting does: so both are done again until the menu has gone by a click.
+ * moves, which a window that is still busy does: so both are done again until the menu has taken a click.
  */
 export async function chooseFromMenu(page: Page, row: Locator, label: string): Promise<void> {
   const item = items(page)
@@ -13,7 +13,7 @@ export async function chooseFromMenu(page: Page, row: Locator, label: string): P
     .first();
   for (let turn = 0; turn < 5; turn++) {
     await row.click({ button: 'right' });
-    if ((await happens(item.waitFor({ timeout: 5000 }))) && (await clickUntilGone(page, item))) return;
+    if ((await happens(item.waitFor({ timeout: 5000 }))) && (await clickUntilTaken(page, item))) return;
     await page.keyboard.press('Escape');
   }
   throw new Error(`The menu does not offer ${label}. It offers:\n${(await menuOf(page, row)).join('\n')}`);
@@ -28,15 +28,22 @@ export async function menuOf(page: Page, row: Locator): Promise<string[]> {
   return offered;
 }
 
-/** Whether the menu went by a click of ours, not by itself. */
-async function clickUntilGone(page: Page, item: Locator): Promise<boolean> {
-  let clicked = false;
+async function clickUntilTaken(page: Page, item: Locator): Promise<boolean> {
+  await page.evaluate(watchClicks);
   for (let turn = 0; turn < 10; turn++) {
-    await happens(item.hover({ timeout: 1000 }));
-    clicked = (await happens(item.click({ timeout: 1000 }))) || clicked;
-    if (await happens(items(page).first().waitFor({ state: 'detached', timeout: 500 }))) return clicked;
+    if (!(await happens(item.click({ timeout: 1000 })))) return false;
+    if (await page.evaluate(() => document.documentElement.dataset['click'] === 'taken')) return true;
   }
   return false;
+}
+
+/** VS Code's menu stops a click that it acts upon on its way up; the window sees only those that nobody has taken. */
+function watchClicks(): void {
+  const { dataset } = document.documentElement;
+  if (dataset['click'] !== undefined) return;
+  window.addEventListener('mouseup', () => (dataset['click'] = 'taken'), { capture: true });
+  window.addEventListener('mouseup', () => (dataset['click'] = 'left'));
+  dataset['click'] = 'none';
 }
 
 async function happens(waiting: Promise<void>): Promise<boolean> {

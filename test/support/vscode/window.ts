@@ -24,8 +24,12 @@ export interface VsCodeWindow {
   /** Kept in .test-build/screenshots. */
   readonly screenshot: (name: string) => Promise<void>;
   readonly reload: () => Promise<void>;
+  /** A second window on the same server and folder; it goes with the first one. */
+  readonly openSecond: () => Promise<Page>;
   readonly close: () => Promise<void>;
 }
+
+type OpenPage = Pick<VsCodeWindow, 'page' | 'testsEnded'>;
 
 const browserArguments = [
   '--no-sandbox',
@@ -43,11 +47,16 @@ export async function openWindow(options: WindowOptions): Promise<VsCodeWindow> 
   const server = await startVsCodeServer(options);
   const browser = await launchBrowser();
   try {
-    const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: options.locale ?? 'en-US' });
-    const { testsEnded } = await listen(page);
-    await page.goto(address(server.port, options), { waitUntil: 'domcontentloaded' });
-    await page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
-    await page.locator('.statusbar').waitFor();
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: options.locale ?? 'en-US' });
+    const open = async (): Promise<OpenPage> => {
+      const page = await context.newPage();
+      const { testsEnded } = await listen(page);
+      await page.goto(address(server.port, options), { waitUntil: 'domcontentloaded' });
+      await page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
+      await page.locator('.statusbar').waitFor();
+      return { page, testsEnded };
+    };
+    const { page, testsEnded } = await open();
     return {
       page,
       server,
@@ -62,6 +71,7 @@ export async function openWindow(options: WindowOptions): Promise<VsCodeWindow> 
         await gone;
         await page.locator('.statusbar').waitFor({ timeout: 60_000 });
       },
+      openSecond: async () => (await open()).page,
       close: () => closeAll(browser, server),
     };
   } catch (error) {

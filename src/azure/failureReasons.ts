@@ -21,6 +21,10 @@ const reasons: Reasons = {
     why: serviceText(error) || l10n.t('There is not enough quota for it.'),
     next: l10n.t('Choose a smaller instance type or fewer instances, delete deployments you do not need, or request more quota.'),
   }),
+  InsufficientStorage: (error) => ({
+    why: serviceText(error) || l10n.t('There is no space left where it is stored.'),
+    next: l10n.t('Make room there, then try again.'),
+  }),
   ResourceNotReady: (error) => ({
     why:
       error.details.length > 0

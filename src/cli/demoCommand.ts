@@ -5,6 +5,7 @@ import type { AzureMl } from '../azure/azureMl';
 import { openAzureMl } from '../azure/openAzureMl';
 import type { WorkspaceRef } from '../azure/resourceRefs';
 import { silentLog } from '../base/log';
+import { localPictureFile, readPictureFile } from '../inference/picture/pictureFile';
 import { createPictures } from '../inference/picture/pictures';
 import { deleteDeployment } from '../operations/deleteDeployment';
 import { deleteEndpoint } from '../operations/deleteEndpoint';
@@ -19,7 +20,6 @@ import { emulatorConnection, startEmulator } from '../operations/startEmulator';
 import type { Command, Surroundings } from './command';
 import { UsageError } from './commandLine';
 import { makeDemoFolder } from './demoFolder';
-import { readPicture } from './readPicture';
 import { readinessLines, topLine } from './answerLines';
 
 const names = { model: sampleModelName, version: '1', endpoint: 'demo-endpoint', deployment: 'blue' };
@@ -38,7 +38,7 @@ export function demoCommand(): Command {
         throw new UsageError(l10n.t('The demo takes no further words: {0}', given.positionals.join(' ')));
       }
       const image = given.text('image') ?? path.join(surroundings.installation.sample, 'pictures', 'peacock.jpg');
-      const picture = await readPicture(image);
+      const picture = await readPictureFile(localPictureFile(image), 'en', surroundings.signal);
       const stateFolder = await makeDemoFolder();
       try {
         await runDemo(picture, stateFolder, surroundings);

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { Cancelled, UserError } from '../base/errors';
 import { silentLog } from '../base/log';
 import { scalings, type Preprocessing } from '../inference/picture/preprocessing';
+import { localPictureFile, readPictureFile } from '../inference/picture/pictureFile';
 import { createPictures, type Pictures } from '../inference/picture/pictures';
 import { createTritonClient, type TritonClient } from '../inference/tritonClient';
 import { tritonBaseUrl } from '../operations/endpointTriton';
@@ -12,7 +13,6 @@ import { openPictureModel, type PictureModel } from '../operations/pictureModel'
 import { answerJson, readinessLines, topLine } from './answerLines';
 import type { Command, Surroundings } from './command';
 import { choice, UsageError, wholeNumber, type Arguments } from './commandLine';
-import { readPicture } from './readPicture';
 import type { Terminal } from './terminal';
 
 export function invokeCommand(): Command {
@@ -157,7 +157,8 @@ async function prepareFile(
     return { kind: 'none' };
   }
   return orFailed(async () => {
-    const picture = await preparePicture({ picture: await readPicture(image), choice: job.choice }, model, pictures, signal);
+    const bytes = await readPictureFile(localPictureFile(image), 'en', signal);
+    const picture = await preparePicture({ picture: bytes, choice: job.choice }, model, pictures, signal);
     return { kind: 'prepared', picture, labels: job.labels ?? (await labelsNear(image)) };
   }, signal);
 }

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { otherFolderMeant } from '../operations/repositoryFolder';
 import type { Command } from './command';
 import { choice, UsageError, wholeNumber } from './commandLine';
 import { runEmulatorScript } from './runEmulatorScript';
@@ -23,10 +24,14 @@ export function serveCommand(): Command {
       json: { type: 'boolean', explanation: l10n.t('The first line tells the addresses as JSON: { "url", "metrics" }.') },
     },
     remarks: [l10n.t('A model that cannot be loaded does not end the server: readiness and the index tell.')],
-    run: (given, surroundings) => {
+    run: async (given, surroundings) => {
       const [repository, ...more] = given.positionals;
       if (repository === undefined || more.length > 0) {
         throw new UsageError(l10n.t('Name one model repository, the folder that holds the folders of the models.'));
+      }
+      const otherFolder = await otherFolderMeant(repository);
+      if (otherFolder !== undefined) {
+        throw new UsageError(otherFolder);
       }
       const port = wholeNumber(given, 'port', { from: 0, to: 65_535, otherwise: 0 });
       const mode = choice(given, 'model-control-mode', ['none', 'explicit']);

@@ -17,8 +17,9 @@ import { deploymentBody } from './deploymentBody';
 import { inWords } from './inWords';
 import { resolveModelReference } from './modelReference';
 import { isCloudAddress, registerModel } from './registerModel';
-import { workspaceInWords } from './workspaceInWords';
+import { sayingWhatStays, type Made } from './sayingWhatStays';
 import { serverLogError } from './serverLogError';
+import { workspaceInWords } from './workspaceInWords';
 
 export interface CreateDeploymentPorts {
   readonly billed: boolean;
@@ -29,6 +30,8 @@ export interface CreateDeploymentPorts {
   readonly uploader: ModelUploader;
   readonly progress: ProgressSink;
 }
+
+type MakeDeploymentPorts = CreateDeploymentPorts & { readonly made: Made };
 
 /** The deployment was made and does not work. It stays, and so do its logs. */
 export class DeploymentFailed extends UserError {
@@ -46,12 +49,24 @@ export class DeploymentFailed extends UserError {
 /**
  * Creates (or updates) a deployment: resolves or registers its model, waits for the deployment, and gives it all the
  * traffic when no deployment that works has any. `baseFolder` is what a relative path of an inline model starts from.
+ * Cancelled half-way, it says what stays.
  */
 export async function createDeployment(
   workspace: WorkspaceRef,
   spec: DeploymentSpec,
   baseFolder: string,
   ports: CreateDeploymentPorts,
+  signal: AbortSignal,
+): Promise<OnlineDeployment> {
+  return sayingWhatStays(workspace, ports, (made) => makeDeployment(workspace, spec, baseFolder, { ...ports, made }, signal));
+}
+
+/** The same as a part of a longer job, which says itself what stays. */
+export async function makeDeployment(
+  workspace: WorkspaceRef,
+  spec: DeploymentSpec,
+  baseFolder: string,
+  ports: MakeDeploymentPorts,
   signal: AbortSignal,
 ): Promise<OnlineDeployment> {
   const ref = { ...workspace, endpoint: spec.endpointName.toLowerCase(), deployment: spec.name.toLowerCase() };
@@ -122,22 +137,23 @@ async function modelOf(
   workspace: WorkspaceRef,
   { model }: DeploymentSpec,
   baseFolder: string,
-  ports: CreateDeploymentPorts,
+  ports: MakeDeploymentPorts,
   signal: AbortSignal,
 ): Promise<string> {
   if (typeof model === 'string') {
     return resolveModelReference(model, workspace, ports.models, signal);
   }
   const place = isCloudAddress(model.path) ? model.path : path.resolve(baseFolder, model.path);
-  const registered = await registerModel(workspace, { ...model, path: place }, ports, signal);
-  return modelVersionId(registered.ref);
+  const { ref } = await registerModel(workspace, { ...model, path: place }, ports, signal);
+  ports.made.things.push(l10n.t('version {0} of model {1}', ref.version, ref.model));
+  return modelVersionId(ref);
 }
 
 async function putDeployment(
   ref: DeploymentRef,
   spec: DeploymentSpec,
   model: string,
-  ports: CreateDeploymentPorts,
+  ports: MakeDeploymentPorts,
   signal: AbortSignal,
 ): Promise<OnlineDeployment> {
   ports.progress.begin(l10n.t('Creating deployment {0} on {1}', ref.deployment, spec.instanceType));
@@ -145,6 +161,7 @@ async function putDeployment(
     l10n.t('Could not create deployment {0} on endpoint {1}. {2}', ref.deployment, ref.endpoint, reason);
   const { location } = await inWords(failed, () => ports.workspaces.get(ref, signal));
   try {
+    ports.made.deployment = ref;
     const deployment = await ports.deployments.put(ref, deploymentBody(spec, location, model), {
       signal,
       onState: (state) => {

@@ -1,17 +1,13 @@
 import * as l10n from '@vscode/l10n';
-import { AzureError } from '../azure/azureError';
 import { modelVersionId, type ModelVersionRef, type WorkspaceRef } from '../azure/resourceRefs';
 import type { OnlineDeployment } from '../azure/onlineDeployments';
-import { isCancelled, UserError } from '../base/errors';
+import { UserError } from '../base/errors';
 import type { DeploymentSpec, EndpointSpec } from '../documents/azureml/azureMlFile';
 import { validateDeploymentName, validateEndpointName } from '../documents/azureml/names';
-import { createDeployment, type CreateDeploymentPorts } from './createDeployment';
+import { makeDeployment, type CreateDeploymentPorts } from './createDeployment';
 import { createEndpoint, type CreateEndpointPorts } from './createEndpoint';
-import { workspaceInWords } from './workspaceInWords';
 import { registerModel, type ModelToRegister } from './registerModel';
-
-/** Whoever cancels does not want to wait. */
-const patienceMilliseconds = 10_000;
+import { sayingWhatStays } from './sayingWhatStays';
 
 /** What the wizard asked for. */
 export interface DeploymentPlan {
@@ -26,23 +22,16 @@ export interface DeploymentPlan {
   readonly instanceCount: number;
 }
 
-/**
- * Folder to served model in one go: register, endpoint, deployment, traffic. The REST reference has no verb that calls
- * back what has begun, and what was made may be wanted: so when the job is cancelled half-way, a UserError with the code
- * `cancelled-half-way` says what stays; before anything was made it ends like a job that never began.
- */
+/** Folder to served model in one go: register, endpoint, deployment, traffic. Cancelled half-way, it says what stays. */
 export async function deployRepository(
   plan: DeploymentPlan,
   ports: CreateDeploymentPorts & CreateEndpointPorts,
   signal: AbortSignal,
 ): Promise<OnlineDeployment> {
   refuseBadNames(plan);
-  const made: string[] = [];
-  let isAskedFor = false;
-  try {
-    const model = await modelOf(plan, ports, signal, made);
-    const endpointName = await endpointOf(plan, ports, signal, made);
-    isAskedFor = true;
+  return sayingWhatStays(plan.workspace, ports, async (made) => {
+    const model = await modelOf(plan, ports, signal, made.things);
+    const endpointName = await endpointOf(plan, ports, signal, made.things);
     const spec: DeploymentSpec = {
       name: plan.deployment,
       endpointName,
@@ -50,39 +39,8 @@ export async function deployRepository(
       instanceType: plan.instanceType,
       instanceCount: plan.instanceCount,
     };
-    return await createDeployment(plan.workspace, spec, '', ports, signal);
-  } catch (error) {
-    if (isCancelled(error) && made.length > 0) {
-      const stays = [...made, ...(isAskedFor ? await deploymentNow(plan, ports) : [])];
-      throw new UserError(
-        l10n.t(
-          'Cancelled. These stay in {0} until you delete them: {1}.',
-          workspaceInWords(plan.workspace, ports),
-          new Intl.ListFormat().format(stays),
-        ),
-        'cancelled-half-way',
-        { cause: error },
-      );
-    }
-    throw error;
-  }
-}
-
-/** From the moment it is asked for, the service goes on with it: how far it is by now, asked once. Nothing when it was never begun. */
-async function deploymentNow(plan: DeploymentPlan, { endpoints, deployments }: CreateDeploymentPorts): Promise<string[]> {
-  const endpoint = plan.endpoint.kind === 'create' ? plan.endpoint.spec.name : plan.endpoint.name;
-  const ref = { ...plan.workspace, endpoint: endpoint.toLowerCase(), deployment: plan.deployment };
-  const signal = AbortSignal.timeout(patienceMilliseconds);
-  try {
-    const [{ state }, { traffic }] = await Promise.all([deployments.get(ref, signal), endpoints.get(ref, signal)]);
-    return state === 'Succeeded'
-      ? [l10n.t('deployment {0}, which is ready and gets {1} % of the traffic', ref.deployment, traffic.get(ref.deployment) ?? 0)]
-      : [l10n.t('deployment {0}, whose state is {1}', ref.deployment, state)];
-  } catch (error) {
-    return error instanceof AzureError && error.kind === 'notFound'
-      ? []
-      : [l10n.t('deployment {0}, which may still be in the making', ref.deployment)];
-  }
+    return makeDeployment(plan.workspace, spec, '', { ...ports, made }, signal);
+  });
 }
 
 /** Before the upload, which may take long. */

@@ -28,7 +28,9 @@ export async function openPictureModel(name: string | undefined, triton: TritonC
   const model = name ?? (await onlyModel(triton, signal));
   const modelReady = await triton.modelReady(model, signal);
   // Asked for in any case: when the model is not there or not let through, this answer says why, and readiness does not.
-  const metadata = await triton.metadata(model, signal);
+  const metadata = await triton.metadata(model, signal).catch(async (error: unknown) => {
+    throw isUnknownModel(error) ? await withModelsThere(error, model, triton, signal) : error;
+  });
   if (!modelReady) {
     throw new UserError(
       l10n.t('Model {0} is there but not ready. Wait until it is loaded; the log of the server tells how far it is.', model),
@@ -46,6 +48,19 @@ export async function openPictureModel(name: string | undefined, triton: TritonC
     output,
     isLabelled: config.labelledOutputs.has(output.name),
   };
+}
+
+function isUnknownModel(error: unknown): error is UserError {
+  return error instanceof UserError && error.code === 'triton-unknown-model';
+}
+
+/** A name that is mistyped is seen beside those that there are. A server that does not list them has said enough. */
+async function withModelsThere(error: UserError, model: string, triton: TritonClient, signal: AbortSignal): Promise<UserError> {
+  const models = await triton.models(signal).catch((): readonly string[] => []);
+  signal.throwIfAborted();
+  return models.length === 0
+    ? error
+    : new UserError(l10n.t('The server has no model {0}. It has: {1}.', model, models.join(', ')), error.code, { cause: error });
 }
 
 async function onlyModel(triton: TritonClient, signal: AbortSignal): Promise<string> {

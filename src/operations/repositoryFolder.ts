@@ -46,24 +46,9 @@ export async function requireRepository(place: string): Promise<string> {
     case 'repository':
       return folder.path;
     case 'model':
-      throw new UserError(
-        l10n.t('{0} is the folder of one model. Take the repository that it lies in: {1}', place, folder.repository),
-        'model-folder',
-      );
     case 'version':
-      throw new UserError(
-        l10n.t('{0} is a version of model {1}. Take the repository that the model lies in: {2}', place, folder.model, folder.repository),
-        'version-folder',
-      );
     case 'above':
-      throw new UserError(
-        l10n.t(
-          '{0} lies above a model repository. Take the repository itself: {1}',
-          place,
-          new Intl.ListFormat(undefined, { type: 'disjunction' }).format(folder.repositories),
-        ),
-        'above-repository',
-      );
+      throw otherFolder(place, folder);
     case 'noModelFile':
       throw new UserError(l10n.t('{0} has no model file. Triton looks for {1}', folder.path, folder.expected), 'no-model-file');
     case 'none':
@@ -73,6 +58,36 @@ export async function requireRepository(place: string): Promise<string> {
           folder.path,
         ),
         'no-repository',
+      );
+  }
+}
+
+/** For a server, which takes what it finds: says which folder is meant where that is above or below this one; undefined otherwise. */
+export async function otherFolderMeant(place: string): Promise<string | undefined> {
+  const folder = await readRepositoryFolder(place);
+  return folder.kind === 'model' || folder.kind === 'version' || folder.kind === 'above' ? otherFolder(place, folder).message : undefined;
+}
+
+function otherFolder(place: string, folder: Extract<RepositoryFolder, { kind: 'model' | 'version' | 'above' }>): UserError {
+  switch (folder.kind) {
+    case 'model':
+      return new UserError(
+        l10n.t('{0} is the folder of one model. Take the repository that it lies in: {1}', place, folder.repository),
+        'model-folder',
+      );
+    case 'version':
+      return new UserError(
+        l10n.t('{0} is a version of model {1}. Take the repository that the model lies in: {2}', place, folder.model, folder.repository),
+        'version-folder',
+      );
+    case 'above':
+      return new UserError(
+        l10n.t(
+          '{0} lies above a model repository. Take the repository itself: {1}',
+          place,
+          new Intl.ListFormat(undefined, { type: 'disjunction' }).format(folder.repositories),
+        ),
+        'above-repository',
       );
   }
 }

@@ -114,6 +114,8 @@ export interface SavedPanel {
 
 export interface PanelState {
   readonly endpoints: readonly EndpointChoice[];
+  /** `ws-prod › cannot be listed; …`: stand below the endpoints and cannot be chosen. */
+  readonly unlisted: readonly string[];
   readonly endpoint?: string;
   readonly deployments: readonly DeploymentChoice[];
   /** Absent: as traffic decides. */

@@ -11,12 +11,17 @@ export interface Finished {
   readonly told: string;
 }
 
-/** The built command line as a process of its own, with a folder of its own for temporary files. */
+/** Longer than any of its jobs takes, even on a machine that is busy with others. */
+const patienceMilliseconds = 120_000;
+
+/** The built command line as a process of its own, with a folder of its own for temporary files. One that hangs is ended, and says so. */
 export class CommandLineProgram {
   private readonly child: ChildProcessWithoutNullStreams;
   private readonly closed: Promise<unknown>;
   private out = '';
   private told = '';
+  private readonly impatience: NodeJS.Timeout;
+  private overdue = false;
 
   constructor(words: readonly string[], temporary: string, environment: NodeJS.ProcessEnv = {}) {
     const env = { ...process.env, LC_ALL: 'C', TMPDIR: temporary, TEMP: temporary, ...environment };
@@ -24,6 +29,13 @@ export class CommandLineProgram {
     this.child.stdout.setEncoding('utf8').on('data', (text: string) => (this.out += text));
     this.child.stderr.setEncoding('utf8').on('data', (text: string) => (this.told += text));
     this.closed = once(this.child, 'close');
+    this.impatience = setTimeout(() => {
+      this.overdue = true;
+      this.child.kill('SIGKILL');
+    }, patienceMilliseconds);
+    void this.closed.then(() => {
+      clearTimeout(this.impatience);
+    });
   }
 
   /** Waits until its output so far, standard error before standard output, fits. */
@@ -33,7 +45,7 @@ export class CommandLineProgram {
       if (found) {
         return found;
       }
-      if (this.child.exitCode !== null) {
+      if (this.child.exitCode !== null || this.overdue) {
         throw new Error(`ended without saying ${String(pattern)}:\n${this.told}${this.out}`);
       }
       await sleep(10);
@@ -46,6 +58,9 @@ export class CommandLineProgram {
 
   async finished(): Promise<Finished> {
     await this.closed;
+    if (this.overdue) {
+      throw new Error(`did not end in ${patienceMilliseconds / 1000} s:\n${this.told}${this.out}`);
+    }
     return { status: this.child.exitCode, out: this.out, told: this.told };
   }
 }

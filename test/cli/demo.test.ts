@@ -44,6 +44,14 @@ test('a picture that cannot be read ends the demo with a reason, and everything 
     await assertNothingLeft(temporary);
   }));
 
+test('words that the demo does not know are said, and nothing is started', () =>
+  withTemporaryFolder(async (temporary) => {
+    const { status, out, told } = await new CommandLineProgram(['demo', 'extra'], temporary).finished();
+    assert.deepEqual([status, out], [2, '']);
+    assert.match(told, /extra/);
+    await assertNothingLeft(temporary);
+  }));
+
 for (const milliseconds of [60, 120, 200, 300]) {
   test(`Ctrl-C ${milliseconds} ms after the start leaves nothing behind`, () =>
     withTemporaryFolder(async (temporary) => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -163,6 +164,7 @@ test('what is no picture is said on standard error, and the others are answered'
     [84, 285],
   );
   const failed = told.trim().split('\n');
+  assert.match(failed[3] ?? '', /is a folder/);
   ['package.json', empty, 'missing.jpg', 'samples'].forEach((name, place) => {
     assert.ok(failed[place]?.startsWith(`${name}: `), told);
   });
@@ -171,10 +173,37 @@ test('what is no picture is said on standard error, and the others are answered'
 test('a model that is not there, and a server that is not there, are failures in words', async () => {
   const missing = await invoke('--model', 'other', picture('cat.jpg'));
   assert.deepEqual([missing.status, missing.out], [1, '']);
-  assert.match(missing.told, /other/);
+  assert.match(missing.told, /no model other\. It has: model_1\./);
   const nowhere = await new CommandLineProgram(['invoke', '--url', 'http://127.0.0.1:1', picture('cat.jpg')], temporary).finished();
   assert.deepEqual([nowhere.status, nowhere.out], [1, '']);
   assert.match(nowhere.told, /127\.0\.0\.1:1/);
+});
+
+test('the address of a model, as people copy it from a browser, stands for the server', async () => {
+  const words = ['invoke', '--url', `${url}/v2/models/model_1`, picture('cat.jpg')];
+  const { status, out, told } = await new CommandLineProgram(words, temporary).finished();
+  assert.equal(status, 0, told);
+  assert.match(out, /^285 : /m);
+});
+
+test('a labels file that is not there ends it before anything is asked', async () => {
+  const { status, out, told } = await invoke('--labels', 'nope', picture('cat.jpg'));
+  assert.deepEqual([status, out], [1, '']);
+  assert.match(told, /nope/);
+});
+
+test('a pipe is refused and not waited for', { skip: process.platform === 'win32' }, async () => {
+  const pipe = path.join(temporary, 'pipe.jpg');
+  assert.equal(spawnSync('mkfifo', [pipe]).status, 0);
+  const { status, out, told } = await invoke('--json', pipe, picture('cat.jpg'));
+  assert.equal(status, 1);
+  assert.ok(told.startsWith(`${pipe}: `) && told.includes('no regular file'), told);
+  assert.equal(lines(out).length, 1, 'the other picture is answered');
+});
+
+test('--json names the deployment that was asked for', async () => {
+  const { out } = await invoke('--json', '--deployment', 'green', picture('cat.jpg'));
+  assert.equal(Fields.of(JSON.parse(out), 'line').text('deployment'), 'green');
 });
 
 test('the key goes to the server as a bearer token and is shown nowhere', async () => {

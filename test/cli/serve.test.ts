@@ -28,6 +28,19 @@ test('serve on a port that is taken ends with a reason and status 2', () =>
     }),
   ));
 
+for (const [what, folder] of [
+  ['a model folder', path.join(models, 'model_1')],
+  ['a version folder', path.join(models, 'model_1', '1')],
+  ['the folder above the repository', path.dirname(models)],
+] as const) {
+  test(`serve on ${what} says which folder is meant`, () =>
+    withTemporaryFolder(async (temporary) => {
+      const { status, out, told } = await new CommandLineProgram(['serve', folder], temporary).finished();
+      assert.deepEqual([status, out], [2, '']);
+      assert.ok(told.split('\n')[0]?.endsWith(models), told);
+    }));
+}
+
 test('the emulator on a port that is taken ends with a reason and status 2, and makes no state folder', () =>
   withTemporaryFolder((temporary) =>
     withTakenPort(async (port) => {

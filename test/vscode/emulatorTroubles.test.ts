@@ -6,7 +6,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { hideNotifications, notifications, waitForNotification } from '../support/vscode/messages';
+import { hideNotifications, jobsEnded, notifications, waitForNotification } from '../support/vscode/messages';
 import { chooseRow, runCommand } from '../support/vscode/quickInput';
 import { chooseFromFile } from '../support/vscode/fileExplorer';
 import { chooseFromRow, openContainer, treeRow, waitForRow } from '../support/vscode/tree';
@@ -82,7 +82,8 @@ test('a disk that is full ends the deployment in words, and nothing of it is lef
 
 test('to start the emulator once more changes nothing', async () => {
   const { page } = window;
-  await hideNotifications(page);
+  await jobsEnded(page);
+  await openContainer(page, 'Triton');
   await runCommand(page, 'Triton: Start Local Emulator');
   await waitForRow(page, 'Local emulator', /running on/);
   const pid = await emulatorPid();

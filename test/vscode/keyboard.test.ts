@@ -31,19 +31,23 @@ async function arrowTo(page: Page, text: RegExp): Promise<void> {
   throw new Error(`The arrow keys do not lead to ${String(text)} but to ${await focused(page).first().innerText()}`);
 }
 
-/** Opens the menu of the focused row and goes down to the item. */
+/** Opens the menu of the focused row and goes down to the item. A window that is just opening does not offer every command yet. */
 async function menuByKey(page: Page, item: string): Promise<void> {
-  await page.keyboard.press('Shift+F10');
+  const offered = page.locator('.monaco-menu .action-label').filter({ hasText: new RegExp(`^${item}$`) });
   const current = page.locator('.monaco-menu .action-item.focused .action-label');
-  await page.locator('.monaco-menu .action-item').first().waitFor();
-  for (let turn = 0; turn < 60; turn++) {
-    if ((await current.count()) > 0 && (await current.first().innerText()).trim() === item) {
-      await page.keyboard.press('Enter');
-      return;
+  for (const end = Date.now() + 30_000; Date.now() < end;) {
+    await page.keyboard.press('Shift+F10');
+    await page.locator('.monaco-menu .action-item').first().waitFor();
+    for (let turn = 0; turn < 60 && (await offered.count()) > 0; turn++) {
+      if ((await current.count()) > 0 && (await current.first().innerText()).trim() === item) {
+        await page.keyboard.press('Enter');
+        return;
+      }
+      await page.keyboard.press('ArrowDown');
     }
-    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Escape');
   }
-  throw new Error(`The menu has no ${item}`);
+  throw new Error(`The menu does not lead to ${item}`);
 }
 
 async function palette(page: Page, title: string): Promise<void> {

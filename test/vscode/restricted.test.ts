@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import { fileMenu } from '../support/vscode/fileExplorer';
-import { dialogText } from '../support/vscode/messages';
 import { openContainer } from '../support/vscode/tree';
 import { openProduct, pictureOfFailure, type ProductWindow } from './product';
 
@@ -17,12 +16,6 @@ after(() => window.close());
 
 test('in Restricted Mode the view says what is not done, and nothing that starts or sends is offered', async () => {
   const { page } = window;
-  await page.locator('.monaco-dialog-box').waitFor();
-  assert.match(await dialogText(page), /trust the authors/i);
-  await page
-    .locator('.monaco-dialog-box')
-    .getByRole('button', { name: /No, I don't trust/ })
-    .click();
   await openContainer(page, 'Triton');
   const welcome = page.locator('.sidebar .welcome-view-content');
   await welcome.getByText('Restricted Mode', { exact: false }).first().waitFor();
@@ -39,7 +32,11 @@ test('once the folder is trusted the same window offers everything', async () =>
   const { page } = window;
   await openContainer(page, 'Triton');
   await page.locator('.sidebar .welcome-view-content').getByRole('button', { name: 'Manage Workspace Trust' }).click();
-  await page.locator('.workspace-trust-editor').getByRole('button', { name: 'Trust', exact: true }).click();
+  const editor = page.locator('.workspace-trust-editor');
+  await editor.getByRole('button', { name: 'Trust', exact: true }).click();
+  await editor.getByText('You trust this folder').waitFor();
+  await page.keyboard.press('Escape');
+  await editor.waitFor({ state: 'detached' });
   await page.locator('.sidebar .welcome-view-content').getByRole('button', { name: 'Start Local Emulator' }).waitFor();
   await window.screenshot('trusted');
   assert.ok((await fileMenu(page, ['models'])).includes('Deploy to Endpoint…'));

@@ -34,6 +34,7 @@ function prepared(side: number, pixels: Uint8Array): PreparedView {
 export function panelStates(picture: string, pixels: Uint8Array): Readonly<Record<string, PanelState>> {
   const empty: PanelState = {
     endpoints: [],
+    unlisted: [],
     deployments: [],
     models: [],
     preprocessing: { scaling: 'inception', layout: 'CHW', channelOrder: 'RGB', fit: 'stretch', orientation: 'upright' },

@@ -33,7 +33,10 @@ export function createAskRow(strings: PanelStrings, host: Host): Part {
     update: (state) => {
       const wrong = state.activity.kind === 'failed' ? state.activity.failure.place : undefined;
       const endpoints = endpointOptions(state, strings);
-      endpoint.update(endpoints, state.endpoint ?? '', { disabled: state.endpoints.length === 0, invalid: wrong === 'endpoint' });
+      endpoint.update(endpoints, state.endpoint ?? '', {
+        disabled: state.endpoints.length + state.unlisted.length === 0,
+        invalid: wrong === 'endpoint',
+      });
       deployment.update(
         [
           { value: asTrafficDecides, text: strings.asTrafficDecides },
@@ -47,9 +50,12 @@ export function createAskRow(strings: PanelStrings, host: Host): Part {
   };
 }
 
-/** An endpoint that is gone, or not listed yet, still stands there by its name. */
-function endpointOptions({ endpoints, endpoint }: PanelState, strings: PanelStrings): SelectOption[] {
-  const listed = endpoints.map(({ id, label }) => ({ value: id, text: label }));
+/** An endpoint that is gone, or not listed yet, still stands there by its name; a workspace that did not answer by words. */
+function endpointOptions({ endpoints, unlisted, endpoint }: PanelState, strings: PanelStrings): SelectOption[] {
+  const listed = [
+    ...endpoints.map(({ id, label }) => ({ value: id, text: label })),
+    ...unlisted.map((text) => ({ value: text, text, disabled: true })),
+  ];
   if (endpoint === undefined) {
     return [{ value: '', text: strings.noEndpoint }, ...listed];
   }

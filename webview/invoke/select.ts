@@ -6,6 +6,8 @@ import { visibleText } from './visibleText';
 export interface SelectOption {
   readonly value: string;
   readonly text: string;
+  /** Stands in the list but cannot be chosen. */
+  readonly disabled?: boolean;
 }
 
 export interface Select {
@@ -38,10 +40,11 @@ export function createSelect(label: string, name: string, onChange: (value: stri
   };
 }
 
-function optionElement({ value, text }: SelectOption, chosen: string): HTMLElement {
+function optionElement({ value, text, disabled = false }: SelectOption, chosen: string): HTMLElement {
   const option = document.createElement('vscode-option');
   option.value = value;
   option.selected = value === chosen;
+  option.disabled = disabled;
   option.textContent = visibleText(text);
   return option;
 }

@@ -54,6 +54,9 @@ function untilAborted<T>(job: Promise<T>, signal: AbortSignal): Promise<T> {
       reject(new Cancelled());
     };
     signal.addEventListener('abort', abort, { once: true });
+    if (signal.aborted) {
+      abort(); // between the beginning of the job and here
+    }
     const settled = (): void => {
       signal.removeEventListener('abort', abort);
     };
@@ -83,7 +86,10 @@ function reasonOf(code: string, name: string): readonly [words: string, code: st
     case 'EACCES':
     case 'EPERM':
     case 'NoPermissions':
-      return [l10n.t('{0} may not be read by this user. Give yourself the right to read it, or choose another picture.', name), 'picture-denied'];
+      return [
+        l10n.t('{0} may not be read by this user. Give yourself the right to read it, or choose another picture.', name),
+        'picture-denied',
+      ];
     default:
       return [l10n.t('{0} could not be read ({1}).', name, code), 'picture-unreadable'];
   }

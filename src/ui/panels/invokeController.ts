@@ -1,10 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { EndpointRef } from '../../azure/resourceRefs';
 import { Cancelled, isCancelled } from '../../base/errors';
-import type { Log } from '../../base/log';
 import { tensorText } from '../../inference/modelTexts';
-import type { Pictures } from '../../inference/picture/pictures';
-import { usualPreprocessing, type invokePicture, type PictureAnswer } from '../../operations/invokePicture';
+import { usualPreprocessing, type PictureAnswer } from '../../operations/invokePicture';
 import { invokeStages, stageText, type InvokeStage } from '../../operations/invokeStages';
 import type {
   AnswerView,
@@ -18,41 +16,22 @@ import type {
 } from '../../protocol/invokePanel';
 import { answerView, preparedView, sizeText } from './answerView';
 import type { InvokeDeployment, InvokeEndpoint } from './invokeEndpoints';
-import { endpointGone, failureView, noDeployment, noEndpoint, noModel, noPicture, noTraffic, serverNotReady } from './invokeFailure';
+import {
+  endpointGone,
+  failureView,
+  noDeployment,
+  noEndpoint,
+  noModel,
+  noPicture,
+  notListed,
+  noTraffic,
+  serverNotReady,
+  type PanelError,
+} from './invokeFailure';
+import type { ChosenPicture, InvokePorts, LabelFile } from './invokePorts';
 import { whoseAnswer, type LastAnswer } from './lastAnswer';
 import { lookAtModel, modelText } from './modelLook';
 import { PanelPreprocessing } from './panelPreprocessing';
-import type { Memory } from './preprocessingMemory';
-
-/** A picture by name and address; its bytes are read when they are sent. */
-export interface ChosenPicture {
-  readonly uri: string;
-  readonly name: string;
-  /** Where the page finds it; absent for what a browser cannot draw. */
-  readonly source?: string;
-}
-
-export interface LabelFile {
-  readonly name: string;
-  /** One label a class, in the order of the classes. */
-  readonly labels: readonly string[];
-}
-
-export interface InvokePorts {
-  readonly endpoints: (signal: AbortSignal) => Promise<readonly InvokeEndpoint[]>;
-  readonly emulatorStopped: () => boolean;
-  /** Rejects with a UserError for what is no file, gone, or too big to be a picture. */
-  readonly readPicture: (uri: string, signal: AbortSignal) => Promise<Uint8Array>;
-  readonly pictures: Pictures;
-  readonly findLabels: (endpoint: InvokeEndpoint, model: string | undefined, signal: AbortSignal) => Promise<LabelFile | undefined>;
-  readonly invokePicture: typeof invokePicture;
-  readonly memory: Memory;
-  readonly log: Log;
-  readonly locale: string;
-  readonly now: () => Date;
-  /** The state has changed. */
-  readonly show: (state: PanelState) => void;
-}
 
 /** What to open the panel on. Whatever is left out stays as it is. */
 export interface OpenParams {
@@ -66,6 +45,7 @@ const topCount = 5;
 /** All state and flow of the invoke panel; the page and VS Code are behind ports. One job runs at a time: a newer one takes over. */
 export class InvokeController {
   private endpoints: readonly InvokeEndpoint[] = [];
+  private unlisted: readonly string[] = [];
   private deployments: readonly InvokeDeployment[] = [];
   private models: readonly string[] = [];
   private endpointId: string | undefined;
@@ -95,6 +75,7 @@ export class InvokeController {
     const samePicture = last !== undefined && last.picture.uri === picture?.uri;
     return {
       endpoints: this.endpoints.map(({ id, label, local }) => ({ id, label, local })),
+      unlisted: this.unlisted.map((label) => l10n.t('{0} › cannot be listed; its row in the tree says why', label)),
       deployments: this.deployments.map(({ name, traffic }) => ({ name, label: l10n.t('{0} · {1} % of traffic', name, traffic) })),
       models: this.models,
       ...(endpoint === undefined ? {} : { endpoint }),
@@ -139,9 +120,11 @@ export class InvokeController {
   /** Lists the endpoints anew and looks at the chosen one. True when it can be invoked. */
   refresh(): Promise<boolean> {
     return this.run('endpoint', async (signal) => {
-      this.endpoints = await this.ports.endpoints(signal);
-      if (this.endpoints.length === 0 && this.endpointId === undefined) {
-        throw noEndpoint(this.ports.emulatorStopped());
+      const { found, failed } = await this.ports.endpoints(signal);
+      this.endpoints = found;
+      this.unlisted = failed;
+      if (found.length === 0 && this.endpointId === undefined) {
+        throw this.noEndpoint();
       }
       // Which of several is meant nobody has said: the first stands there to be changed, and nothing is sent to it unasked.
       this.endpointId ??= this.endpoints[0]?.id;
@@ -277,13 +260,18 @@ export class InvokeController {
 
   private endpointNow(): InvokeEndpoint {
     if (this.endpointId === undefined) {
-      throw noEndpoint(this.ports.emulatorStopped());
+      throw this.noEndpoint();
     }
     const endpoint = this.endpoints.find(({ id }) => id === this.endpointId);
     if (endpoint === undefined) {
       throw endpointGone(nameOf(this.endpointId), this.ports.emulatorStopped());
     }
     return endpoint;
+  }
+
+  /** That there is none cannot be said of a workspace that did not answer. */
+  private noEndpoint(): PanelError {
+    return this.unlisted.length > 0 ? notListed(this.unlisted) : noEndpoint(this.ports.emulatorStopped());
   }
 
   /** Deployments, traffic, readiness, models and metadata of the chosen endpoint. */

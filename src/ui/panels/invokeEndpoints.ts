@@ -36,23 +36,30 @@ export interface InvokeEndpoint {
   open(deployment?: string): TritonClient;
 }
 
-/** Every endpoint of every workspace, in the order of the tree. A workspace that cannot be listed is left out: its row in the tree says why. */
-export async function listInvokeEndpoints(workspaces: readonly PanelWorkspace[], log: Log, signal: AbortSignal): Promise<InvokeEndpoint[]> {
+export interface InvokeEndpoints {
+  /** In the order of the tree. */
+  readonly found: readonly InvokeEndpoint[];
+  /** Labels of the workspaces that could not be listed; their rows in the tree say why. */
+  readonly failed: readonly string[];
+}
+
+/** Every endpoint of every workspace. */
+export async function listInvokeEndpoints(workspaces: readonly PanelWorkspace[], log: Log, signal: AbortSignal): Promise<InvokeEndpoints> {
   const lists = await Promise.all(
     workspaces.map(async (workspace) => {
       try {
         const endpoints = await allPages(await workspace.azure.endpoints.list(workspace.ref, signal), signal);
-        return endpoints.map((endpoint) => invokeEndpoint(workspace, endpoint, log));
+        return { found: endpoints.map((endpoint) => invokeEndpoint(workspace, endpoint, log)), failed: [] };
       } catch (error) {
         if (isCancelled(error) || signal.aborted) {
           throw error;
         }
         log.warn(`the invoke panel could not list the endpoints of ${workspace.ref.workspace}`);
-        return [];
+        return { found: [], failed: [workspace.label] };
       }
     }),
   );
-  return lists.flat();
+  return { found: lists.flatMap(({ found }) => found), failed: lists.flatMap(({ failed }) => failed) };
 }
 
 function invokeEndpoint({ label, local, azure }: PanelWorkspace, listed: OnlineEndpoint, log: Log): InvokeEndpoint {

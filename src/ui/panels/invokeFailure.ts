@@ -80,6 +80,14 @@ export function noEndpoint(emulatorStopped: boolean): PanelError {
     : new PanelError(l10n.t('There is no endpoint to invoke yet. Deploy a model to one first.'), { place: 'endpoint', action: 'deploy' });
 }
 
+export function notListed(workspaces: readonly string[]): PanelError {
+  const names = new Intl.ListFormat().format(workspaces);
+  return new PanelError(l10n.t('The endpoints of {0} cannot be listed. The rows in the tree say why; try again then.', names), {
+    place: 'endpoint',
+    action: 'refresh',
+  });
+}
+
 export function endpointGone(name: string, emulatorStopped: boolean): PanelError {
   return emulatorStopped
     ? new PanelError(

@@ -3,17 +3,19 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { DecodeError, Fields } from '../../base/decode';
 import type { Log } from '../../base/log';
+import { readPictureFile } from '../../inference/picture/pictureFile';
 import type { Pictures } from '../../inference/picture/pictures';
 import { endpointId, type EndpointRef } from '../../azure/resourceRefs';
 import { invokePicture } from '../../operations/invokePicture';
 import { invokePanel as invokePanelType } from '../../manifest/views';
 import type { WireEvent } from '../../protocol/channel';
 import type { PanelAction, SavedPanel } from '../../protocol/invokePanel';
-import { InvokeController, type ChosenPicture, type LabelFile } from './invokeController';
+import { InvokeController } from './invokeController';
 import { listInvokeEndpoints, type InvokeEndpoint, type PanelWorkspace } from './invokeEndpoints';
 import { invokePanelHtml } from './invokePanelHtml';
+import type { ChosenPicture, LabelFile } from './invokePorts';
 import { invokeRequests } from './invokeRequests';
-import { isDrawable, nameOfPicture, pickPicture, readPicture, savedPicture } from './pictureFiles';
+import { isDrawable, nameOfPicture, pickPicture, pictureFileAt, savedPicture } from './pictureFiles';
 import { serveRequests } from './serveRequests';
 
 export interface InvokePanelServices {
@@ -141,7 +143,7 @@ class InvokePanel implements vscode.Disposable {
       {
         endpoints: async (signal) => listInvokeEndpoints(await services.workspaces(signal), services.log, signal),
         emulatorStopped: services.emulatorStopped,
-        readPicture: (uri) => readPicture(uri, vscode.env.language),
+        readPicture: (uri, signal) => readPictureFile(pictureFileAt(uri), vscode.env.language, signal),
         pictures: services.pictures,
         findLabels: services.findLabels,
         invokePicture,

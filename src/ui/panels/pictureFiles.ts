@@ -1,15 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { UserError } from '../../base/errors';
-import { formatBytes } from '../../base/quantities';
+import type { PictureFile } from '../../inference/picture/pictureFile';
 
 /** What the decoder reads, by the file's extension. */
 const readablePictures = ['jpg', 'jpeg', 'png', 'webp', 'gif', 'tif', 'tiff', 'avif'];
 /** What of it Chromium cannot draw. */
 const notDrawable = new Set(['tif', 'tiff']);
-
-/** A picture within the decoder's 100 megapixels hardly ever has more; reading is refused before memory is taken. */
-const largestFile = 256_000_000;
 
 export function nameOfPicture(picture: vscode.Uri): string {
   return picture.path.slice(picture.path.lastIndexOf('/') + 1);
@@ -36,39 +32,25 @@ export async function pickPicture(beside: vscode.Uri | undefined): Promise<vscod
   return picked?.[0];
 }
 
-/** Bytes of the file. Rejects with a UserError when it is gone, a folder, empty or too big. */
-export async function readPicture(uri: string, language: string): Promise<Uint8Array> {
+/** A picture wherever VS Code finds it, be it on this machine or behind another file system. */
+export function pictureFileAt(uri: string): PictureFile {
   const file = vscode.Uri.parse(uri);
-  const name = nameOfPicture(file);
-  const { size, type } = await statOf(file, name);
-  if ((type & vscode.FileType.Directory) !== 0) {
-    throw new UserError(l10n.t('{0} is a folder. Choose one picture in it.', name), 'picture-is-folder');
-  }
-  if (size > largestFile) {
-    throw new UserError(
-      l10n.t(
-        '{0} has {1}, too much for a picture; at most {2} are read.',
-        name,
-        formatBytes(size, language),
-        formatBytes(largestFile, language),
-      ),
-      'picture-too-big',
-    );
-  }
-  return vscode.workspace.fs.readFile(file);
+  return {
+    name: nameOfPicture(file),
+    stat: async () => {
+      const { type, size } = await vscode.workspace.fs.stat(file);
+      return { kind: kindOf(type), bytes: size };
+    },
+    read: async () => vscode.workspace.fs.readFile(file),
+  };
 }
 
-async function statOf(file: vscode.Uri, name: string): Promise<vscode.FileStat> {
-  try {
-    return await vscode.workspace.fs.stat(file);
-  } catch (error) {
-    if (error instanceof vscode.FileSystemError) {
-      throw new UserError(l10n.t('{0} cannot be read. It may have been moved or deleted; choose another picture.', name), 'picture-gone', {
-        cause: error,
-      });
-    }
-    throw error;
+/** A link has the bit of what it leads to, beside its own. */
+function kindOf(type: vscode.FileType): 'file' | 'folder' | 'other' {
+  if ((type & vscode.FileType.Directory) !== 0) {
+    return 'folder';
   }
+  return (type & vscode.FileType.File) !== 0 ? 'file' : 'other';
 }
 
 function extensionOf(picture: vscode.Uri): string {

@@ -35,6 +35,20 @@ export async function answerNotification(page: Page, text: string | RegExp, butt
   await item.getByRole('button', { name: button, exact: true }).click();
 }
 
+/** Waits until no notification tells of something under way, and closes the centre: the rows of the tree move while it does. */
+export async function jobsEnded(page: Page): Promise<void> {
+  const underWay = centre(page).locator('.notification-list-item .monaco-progress-container.active');
+  for (const end = Date.now() + 60_000; Date.now() < end;) {
+    await showCentre(page);
+    if ((await underWay.count()) === 0) {
+      await hideNotifications(page);
+      return;
+    }
+    await page.waitForTimeout(100);
+  }
+  throw new Error(`Something is still under way:\n${(await notifications(page)).join('\n')}`);
+}
+
 /** Closes the centre, which covers a corner of the window. */
 export async function hideNotifications(page: Page): Promise<void> {
   if (await centre(page).isVisible()) await page.locator('.statusbar-item[id="status.notifications"]').click();

@@ -72,6 +72,9 @@ const refused: readonly [string, object, string][] = [
   ['a file share', { ...blob, datastoreType: 'AzureFile' }, 'datastore-type'],
   ['plain http to another machine', { ...blob, protocol: 'http' }, 'datastore-address'],
   ['an account that would change the host', { ...blob, accountName: 'evil.example/x' }, 'datastore-address'],
+  ['an account with a dot, which is another host', { ...blob, accountName: 'evil.account1' }, 'datastore-address'],
+  ['an account that is a user name', { ...blob, accountName: 'user@evil' }, 'datastore-address'],
+  ['an account that leaves its folder', { ...blob, accountName: '..', endpoint: '127.0.0.1:1234' }, 'datastore-address'],
   [
     'a strange suffix for the own token',
     { ...blob, endpoint: 'evil.example', credentials: { credentialsType: 'None' } },

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Branch } from '../../../src/explorer/branch';
 import { endpointsNode } from '../../../src/explorer/endpointsNode';
 import { modelsNode } from '../../../src/explorer/modelsNode';
 import { workspaceSections } from '../../../src/explorer/workspaceNode';
@@ -62,6 +63,19 @@ test('a deployment tells its traffic, its state and what it runs on', async () =
   const rows = await childrenOf(endpoint);
   assert.deepEqual(lines(rows), ['blue: 100 % · Succeeded · 1 × Standard_NC4as_T4_v3', 'green: 0 % · Creating, 3 min']);
   assert.equal(rows[0]?.accessibilityLabel, 'Deployment blue, Succeeded, 100 percent of traffic');
+});
+
+test('a deployment tells whether it is billed: not on this computer, in Azure while it exists', async () => {
+  const local = fakeBranch({ endpoints: [fakeEndpoint()], deployments: [fakeDeployment()] });
+  const costOf = async (branch: Branch): Promise<string | undefined> => {
+    const [endpoint] = await childrenOf(endpointsNode(branch, workspace));
+    const [deployment] = await childrenOf(endpoint);
+    return deployment?.tooltip;
+  };
+  assert.match((await costOf(local)) ?? '', /nothing is billed/);
+  const tooltip = (await costOf({ ...local, place: { kind: 'azure' } })) ?? '';
+  assert.match(tooltip, /billed while it exists/);
+  assert.doesNotMatch(tooltip, /nothing is billed/);
 });
 
 test('what the service is changing asks to be loaded again, what has ended does not', async () => {

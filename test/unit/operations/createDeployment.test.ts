@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { test } from 'node:test';
-import { UserError } from '../../../src/base/errors';
+import { Cancelled, UserError } from '../../../src/base/errors';
 import type { DeploymentSpec } from '../../../src/documents/azureml/azureMlFile';
 import { createDeployment } from '../../../src/operations/createDeployment';
 import { azureError, FakeAzure, workspace } from './fakeAzure';
@@ -35,6 +35,30 @@ test('the first deployment gets all the traffic', async () => {
     { location: 'westeurope', model: idOf('m', '3'), instanceType: 'Standard_DS3_v2', instanceCount: 2 },
   ]);
   assert.deepEqual(azure.trafficOf('demo'), { blue: 100 });
+});
+
+test('cancelled while it is made: says what stays, the model of the file among it', async () => {
+  const azure = azureWithEndpoint();
+  azure.beforeWrite = (what) => {
+    if (what === 'deployment blue') {
+      azure.addDeployment('demo', 'blue', 'Creating');
+      throw new Cancelled();
+    }
+  };
+  const inline = { ...spec, model: { type: 'triton_model', name: 'm', path: './models' } as const };
+  await assert.rejects(createDeployment(workspace, inline, '/repo', azure, signal), (error: unknown) => {
+    assert.ok(error instanceof UserError && error.code === 'cancelled-half-way');
+    assert.match(error.message, /version 1 of model m.*deployment blue, whose state is Creating/s);
+    return true;
+  });
+});
+
+test('cancelled before the service has a deployment: there is nothing to say', async () => {
+  const azure = azureWithEndpoint();
+  azure.beforeWrite = () => {
+    throw new Cancelled();
+  };
+  await assert.rejects(createDeployment(workspace, spec, '', azure, signal), Cancelled);
 });
 
 test('a further deployment gets none beside one that works and has some', async () => {

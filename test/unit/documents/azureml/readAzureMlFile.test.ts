@@ -170,6 +170,20 @@ test('both spellings of one thing are refused', () => {
 test('a deployment of a model of another type is refused', () => {
   checkProblems('name: blue\nendpoint_name: demo\nmodel:\n  path: ./m\n  type: «custom_model»\ninstance_type: Standard_DS3_v2');
 });
+test('a deployment that would scale by itself is refused, and the type that every deployment has is not', () => {
+  const head = 'name: blue\nendpoint_name: demo\nmodel: azureml:m:1\ninstance_type: Standard_DS3_v2\n';
+  checkProblems(`${head}scale_settings: «{ type: target_utilization }»`);
+  checkProblems(`${head}scale_settings: { type: default }`);
+});
+test('a datastore may be named with the prefix of a reference; an address of one stays as it is', () => {
+  const datastoreOf = (datastore: string): unknown => {
+    const file = readAzureMlFile(`type: triton_model\nname: m\npath: ./m\ndatastore: ${datastore}`);
+    return file.kind === 'model' ? file.spec.datastore : file;
+  };
+  assert.equal(datastoreOf('azureml:vision'), 'vision');
+  assert.equal(datastoreOf('vision'), 'vision');
+  assert.equal(datastoreOf('azureml://datastores/vision'), 'azureml://datastores/vision');
+});
 test('a deployment with an environment of its own is refused', () => {
   checkProblems('name: blue\nendpoint_name: demo\nmodel: azureml:m:1\ninstance_type: Standard_DS3_v2\n«environment»: azureml:e:1');
 });

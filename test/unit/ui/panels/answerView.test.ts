@@ -69,6 +69,14 @@ test('without the other scores there is no percentage, and bars compare what is 
   );
 });
 
+test('which deployment answered is told where the service says so', () => {
+  assert.equal(answerView(answered({ deployment: 'blue' }), undefined, 'en').remarks[0], 'Deployment blue answered.');
+  assert.equal(
+    answerView(answered(), undefined, 'en').remarks.some((remark) => remark.includes('answered')),
+    false,
+  );
+});
+
 test('a score that is no number has no bar', () => {
   const view = answerView(answered({ scores: Float32Array.of(NaN), top: [{ index: 0, label: 'A', score: NaN }] }), undefined, 'en');
   assert.equal(view.top[0]?.bar, 0);

@@ -5,7 +5,9 @@ import { silentLog } from '../../../../src/base/log';
 import type { Pictures } from '../../../../src/inference/picture/pictures';
 import { invokePicture } from '../../../../src/operations/invokePicture';
 import type { PanelState } from '../../../../src/protocol/invokePanel';
-import { InvokeController, type InvokePorts } from '../../../../src/ui/panels/invokeController';
+import { InvokeController } from '../../../../src/ui/panels/invokeController';
+import type { InvokePorts } from '../../../../src/ui/panels/invokePorts';
+import type { InvokeEndpoint } from '../../../../src/ui/panels/invokeEndpoints';
 import { fakeEndpoint, fakeTriton, metadata } from './fakeEndpoint';
 
 /** Every picture is 2 × 2 grey pixels. */
@@ -32,7 +34,7 @@ function panel(different: Partial<InvokePorts> = {}): {
   const shown: PanelState[] = [];
   const kept = new Map<string, unknown>();
   const controller = new InvokeController({
-    endpoints: () => Promise.resolve([fakeEndpoint('demo')]),
+    endpoints: listed(fakeEndpoint('demo')),
     emulatorStopped: () => false,
     readPicture: () => Promise.resolve(new Uint8Array(1)),
     pictures,
@@ -53,6 +55,11 @@ function panel(different: Partial<InvokePorts> = {}): {
   });
   return { controller, shown, kept };
 }
+
+const listed =
+  (...found: readonly InvokeEndpoint[]): InvokePorts['endpoints'] =>
+  () =>
+    Promise.resolve({ found, failed: [] });
 
 function failureOf({ activity }: PanelState): unknown {
   return activity.kind === 'failed' ? { place: activity.failure.place, action: activity.failure.action } : activity;
@@ -86,7 +93,7 @@ test('a picture and the only endpoint are enough: the answer comes without anoth
 });
 
 test('with several endpoints and none named nothing is sent until the user says so', async () => {
-  const { controller } = panel({ endpoints: () => Promise.resolve([fakeEndpoint('a'), fakeEndpoint('b')]) });
+  const { controller } = panel({ endpoints: listed(fakeEndpoint('a'), fakeEndpoint('b')) });
   await controller.open({ picture: peacock });
   assert.ok(!controller.answerText);
   assert.equal(controller.state.endpoint, '/endpoints/a');
@@ -100,7 +107,7 @@ test('the endpoint and deployment that were clicked are the ones asked', async (
     { name: 'green', traffic: 0 },
   ];
   const other = fakeEndpoint('b', { deployments });
-  const { controller } = panel({ endpoints: () => Promise.resolve([fakeEndpoint('a'), other]) });
+  const { controller } = panel({ endpoints: listed(fakeEndpoint('a'), other) });
   await controller.open({ endpoint: '/endpoints/b', deployment: 'green', picture: peacock });
   assert.ok(controller.state.answer);
   assert.deepEqual(new Set(other.opened), new Set(['green']));
@@ -131,6 +138,20 @@ test('choices are kept for the model and found again by the next panel', async (
   await second.controller.refresh();
   assert.equal(second.controller.state.preprocessing.scaling, 'imagenet');
   assert.equal(second.controller.state.preprocessing.channelOrder, 'BGR');
+});
+
+test('what is chosen for one model is nothing to another', async () => {
+  const { controller, kept } = panel();
+  await controller.open({ picture: peacock });
+  await controller.choose({ preprocessing: { scaling: 'vgg' } });
+  const triton = fakeTriton({ models: () => Promise.resolve(['other']) });
+  const next = panel({
+    endpoints: listed(fakeEndpoint('demo', { triton })),
+    memory: { get: (key) => kept.get(key), update: () => Promise.resolve() },
+  });
+  await next.controller.refresh();
+  assert.equal(next.controller.state.model, 'other');
+  assert.notEqual(next.controller.state.preprocessing.scaling, 'vgg');
 });
 
 test('what an older version kept and this one does not know is passed over', async () => {
@@ -165,7 +186,7 @@ test('cancelling ends the request and keeps the last good answer', async () => {
       });
     },
   });
-  const { controller } = panel({ endpoints: () => Promise.resolve([fakeEndpoint('demo', { triton })]) });
+  const { controller } = panel({ endpoints: listed(fakeEndpoint('demo', { triton })) });
   await controller.open({ picture: peacock });
   const running = controller.invoke();
   const signal = await started.promise;
@@ -185,7 +206,7 @@ test('an answer that comes after the choices have changed is marked as one of th
       return answer.promise;
     },
   });
-  const { controller } = panel({ endpoints: () => Promise.resolve([fakeEndpoint('demo', { triton })]) });
+  const { controller } = panel({ endpoints: listed(fakeEndpoint('demo', { triton })) });
   const opened = controller.open({ picture: peacock });
   await reached.promise;
   await controller.choose({ preprocessing: { fit: 'crop' } });
@@ -202,7 +223,7 @@ test('a failure names its control, and the last good answer stays with its date'
         ? fakeTriton().infer(model, request, signal)
         : Promise.reject(new UserError('The endpoint did not accept the key.', 'triton-unauthorized')),
   });
-  const { controller } = panel({ endpoints: () => Promise.resolve([fakeEndpoint('demo', { triton })]) });
+  const { controller } = panel({ endpoints: listed(fakeEndpoint('demo', { triton })) });
   await controller.open({ picture: peacock });
   works = false;
   await controller.invoke();
@@ -212,7 +233,7 @@ test('a failure names its control, and the last good answer stays with its date'
 
 test('an answer that stays beside another picture and endpoint tells whose it is', async () => {
   const fails = fakeTriton({ infer: () => Promise.reject(new UserError('The model is broken.', 'triton-refused')) });
-  const { controller } = panel({ endpoints: () => Promise.resolve([fakeEndpoint('a'), fakeEndpoint('b', { triton: fails })]) });
+  const { controller } = panel({ endpoints: listed(fakeEndpoint('a'), fakeEndpoint('b', { triton: fails })) });
   await controller.open({ endpoint: '/endpoints/a', picture: peacock });
   await controller.open({ endpoint: '/endpoints/b', picture: cat });
   assert.equal(controller.state.activity.kind, 'failed');
@@ -224,7 +245,7 @@ test('the chosen deployment stays for the next picture, while it exists', async 
     { name: 'blue', traffic: 100 },
     { name: 'green', traffic: 0 },
   ];
-  const { controller } = panel({ endpoints: () => Promise.resolve([fakeEndpoint('demo', { deployments })]) });
+  const { controller } = panel({ endpoints: (signal) => listed(fakeEndpoint('demo', { deployments }))(signal) });
   await controller.open({ endpoint: '/endpoints/demo', deployment: 'green', picture: peacock });
   await controller.open({ endpoint: '/endpoints/demo', picture: cat });
   assert.equal(controller.state.deployment, 'green');
@@ -246,30 +267,29 @@ test('what turned out to be no picture is not promised to the model, and the nex
   assert.equal(controller.state.picture.unreadable, undefined);
 });
 
+const bert = { ...metadata, inputs: [{ name: 'ids', datatype: 'INT64' as const, shape: [-1, 512] }] };
+
 const wrong: readonly [string, Partial<InvokePorts>, unknown][] = [
-  ['no endpoint', { endpoints: () => Promise.resolve([]) }, { place: 'endpoint', action: 'deploy' }],
+  ['no endpoint', { endpoints: listed() }, { place: 'endpoint', action: 'deploy' }],
   [
     'no endpoint and a stopped emulator',
-    { endpoints: () => Promise.resolve([]), emulatorStopped: () => true },
+    { endpoints: listed(), emulatorStopped: () => true },
     { place: 'endpoint', action: 'startEmulator' },
   ],
   [
     'an endpoint without a deployment',
-    { endpoints: () => Promise.resolve([fakeEndpoint('demo', { deployments: [] })]) },
+    { endpoints: listed(fakeEndpoint('demo', { deployments: [] })) },
     { place: 'endpoint', action: 'deploy' },
   ],
   [
     'an endpoint without traffic',
-    { endpoints: () => Promise.resolve([fakeEndpoint('demo', { deployments: [{ name: 'blue', traffic: 0 }] })]) },
+    { endpoints: listed(fakeEndpoint('demo', { deployments: [{ name: 'blue', traffic: 0 }] })) },
     { place: 'deployment', action: 'setTraffic' },
   ],
   [
     'a model that takes no picture',
     {
-      endpoints: () => {
-        const bert = { ...metadata, inputs: [{ name: 'ids', datatype: 'INT64' as const, shape: [-1, 512] }] };
-        return Promise.resolve([fakeEndpoint('demo', { triton: fakeTriton({ metadata: () => Promise.resolve(bert) }) })]);
-      },
+      endpoints: listed(fakeEndpoint('demo', { triton: fakeTriton({ metadata: () => Promise.resolve(bert) }) })),
     },
     { place: 'model', action: 'refresh' },
   ],
@@ -290,6 +310,19 @@ for (const [what, ports, expected] of wrong) {
   });
 }
 
+test('a workspace that cannot be listed stands there in words, and the endpoints of the others can be invoked', async () => {
+  const { controller } = panel({ endpoints: () => Promise.resolve({ found: [fakeEndpoint('demo')], failed: ['ws-prod'] }) });
+  await controller.open({ picture: peacock });
+  assert.deepEqual(controller.state.unlisted, ['ws-prod › cannot be listed; its row in the tree says why']);
+  assert.ok(controller.state.answer);
+});
+
+test('that there is no endpoint is not said of a workspace that cannot be listed', async () => {
+  const { controller } = panel({ endpoints: () => Promise.resolve({ found: [], failed: ['ws-prod'] }) });
+  await controller.refresh();
+  assert.deepEqual(failureOf(controller.state), { place: 'endpoint', action: 'refresh' });
+});
+
 test('a saved endpoint that is gone is told by its name and not replaced by another', async () => {
   const { controller } = panel();
   await controller.open({ endpoint: '/endpoints/old', picture: peacock });
@@ -298,7 +331,7 @@ test('a saved endpoint that is gone is told by its name and not replaced by anot
 });
 
 test('a saved endpoint of an emulator that is stopped can be brought back', async () => {
-  const { controller } = panel({ endpoints: () => Promise.resolve([]), emulatorStopped: () => true });
+  const { controller } = panel({ endpoints: listed(), emulatorStopped: () => true });
   await controller.open({ endpoint: '/endpoints/demo' });
   assert.deepEqual(failureOf(controller.state), { place: 'endpoint', action: 'startEmulator' });
   assert.equal(controller.state.endpoint, '/endpoints/demo');

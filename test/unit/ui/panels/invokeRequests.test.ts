@@ -9,6 +9,7 @@ import { serveRequests, type RequestPort } from '../../../../src/ui/panels/serve
 
 const state: PanelState = {
   endpoints: [],
+  unlisted: [],
   deployments: [],
   models: [],
   preprocessing: { scaling: 'inception', layout: 'CHW', channelOrder: 'RGB', fit: 'stretch', orientation: 'upright' },

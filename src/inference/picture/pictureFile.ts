@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { readFile, stat } from 'node:fs/promises';
 import { Cancelled, isCancelled, UserError } from '../../base/errors';
 import { formatBytes } from '../../base/quantities';
+import { errorCode } from '../../base/systemError';
 
 /** A file of which nothing is known yet but its name. Its two functions fail with an error whose `code` tells why. */
 export interface PictureFile {
@@ -68,10 +69,11 @@ async function inWords<T>(name: string, job: Promise<T>): Promise<T> {
   try {
     return await job;
   } catch (error) {
-    if (isCancelled(error) || !(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') {
+    const cause = isCancelled(error) ? undefined : errorCode(error);
+    if (cause === undefined) {
       throw error;
     }
-    const [words, code] = reasonOf(error.code, name);
+    const [words, code] = reasonOf(cause, name);
     throw new UserError(words, code, { cause: error });
   }
 }

@@ -10,6 +10,8 @@ export interface TextEdit {
 export interface FileEdits {
   readonly file: string;
   readonly edits: readonly TextEdit[];
+  /** The file is made with what is inserted; where there is one already the whole change is refused. */
+  readonly isNew?: boolean;
 }
 
 export interface QuickFix {

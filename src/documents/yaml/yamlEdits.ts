@@ -18,6 +18,22 @@ export function renameKey({ keyRange }: YamlEntry, newText: string): TextEdit {
   return { range: keyRange, newText };
 }
 
+/** `key: value` on a line of its own after the last entry of a mapping, or after `behind`; between braces at their end. */
+export function insertEntry(text: string, map: YAMLMap, written: string, behind?: YamlEntry): TextEdit {
+  const { start, end } = rangeOfNode(map);
+  if (map.flow === true) {
+    const at = text.lastIndexOf('}', end - 1);
+    return { range: { start: at, end: at }, newText: map.items.length > 0 ? `, ${written}` : written };
+  }
+  const last = behind ? entryRange(text, behind).end : start + text.slice(start, end).trimEnd().length;
+  const lineEnd = text.indexOf('\n', last);
+  const at = lineEnd === -1 ? text.length : text[lineEnd - 1] === '\r' ? lineEnd - 1 : lineEnd;
+  const newline = text.includes('\r\n') ? '\r\n' : '\n';
+  const indent = ' '.repeat(start - (text.lastIndexOf('\n', start - 1) + 1));
+  const lines = written.split('\n').map((line) => `${newline}${indent}${line}`);
+  return { range: { start: at, end: at }, newText: lines.join('') };
+}
+
 /** What stands between the key and the end of its value, as written, without the space after it. */
 export function entryRange(text: string, { keyRange, value }: YamlEntry): TextRange {
   const { end } = rangeOfNode(value);

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { azureMlDocuments } from '../../documents/azureml/azureMlDocument';
-import { parseYaml, type YamlText } from '../../documents/yaml/yamlText';
+import { keptYaml } from '../../documents/yaml/keptYaml';
+import type { YamlText } from '../../documents/yaml/yamlText';
 import type { Finding } from '../rule';
 import { azureMlRules } from '../rules/azureml';
 import { checkedDocument } from './checkedDocument';
@@ -8,7 +9,7 @@ import type { FilesAround } from './filesAround';
 
 /** What is wrong with a text that describes a model, an endpoint or a deployment; nothing for any other text. Never throws. */
 export function checkAzureMlText(text: string, files: FilesAround): readonly Finding[] {
-  const source = parseYaml(text);
+  const source = keptYaml(text);
   if (typeof source === 'string') {
     return namesOurSchema(text) ? [notChecked()] : [];
   }

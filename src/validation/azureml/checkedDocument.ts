@@ -1,5 +1,5 @@
 import { azureMlDocuments, isDeployment, isEndpoint, type AzureMlDocument } from '../../documents/azureml/azureMlDocument';
-import { parseYaml } from '../../documents/yaml/yamlText';
+import { keptYaml } from '../../documents/yaml/keptYaml';
 import type { FilesAround } from './filesAround';
 import { schemaViolations, type Violation } from './schemaViolations';
 
@@ -30,7 +30,7 @@ export function checkedDocument(document: AzureMlDocument, files: FilesAround): 
 }
 
 function neighboursIn(file: string, text: string): readonly Neighbour[] {
-  const source = parseYaml(text);
+  const source = keptYaml(text);
   if (typeof source === 'string') {
     return [];
   }

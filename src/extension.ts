@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import type { Extension } from './compose';
+import { mayBeAzureMl } from './documents/azureml/mayBeAzureMl';
 import type { ExplorerNode } from './explorer/explorerNode';
 import { commandIds } from './manifest/commands';
-import { isConfigDocument } from './manifest/languages';
+import { isConfigDocument, yamlLanguage } from './manifest/languages';
 import { explorerView, invokePanel } from './manifest/views';
 
 let loading: Promise<Extension> | undefined;
@@ -39,7 +40,7 @@ export function activate(context: vscode.ExtensionContext): void {
 function languageWhenNeeded(context: vscode.ExtensionContext): vscode.Disposable {
   let isLoaded = false;
   const open = (document: vscode.TextDocument): void => {
-    if (!isLoaded && isConfigDocument(document)) {
+    if (!isLoaded && isOurs(document)) {
       isLoaded = true;
       // A failure here would be one of the installation; VS Code logs it.
       void import('./ui/composeLanguage').then(({ composeLanguage }) => {
@@ -48,7 +49,21 @@ function languageWhenNeeded(context: vscode.ExtensionContext): vscode.Disposable
     }
   };
   vscode.workspace.textDocuments.forEach(open);
-  return vscode.workspace.onDidOpenTextDocument(open);
+  return vscode.Disposable.from(
+    vscode.workspace.onDidOpenTextDocument(open),
+    vscode.workspace.onDidChangeTextDocument(({ document }) => {
+      open(document);
+    }),
+  );
+}
+
+/** An empty YAML file may become one of ours, and is offered what ours begin with. */
+function isOurs(document: vscode.TextDocument): boolean {
+  return isConfigDocument(document) || (document.languageId === yamlLanguage && isOursOrEmpty(document.getText()));
+}
+
+function isOursOrEmpty(text: string): boolean {
+  return mayBeAzureMl(text) || text.trim() === '';
 }
 
 /** VS Code waits for this: an emulator of this window ends with it. */

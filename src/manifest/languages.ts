@@ -8,3 +8,6 @@ export function isConfigDocument({ languageId, fileName }: { readonly languageId
 
 /** The same as VS Code's document selector. */
 export const configDocuments = [{ language: configLanguage }, { pattern: '**/config.pbtxt' }];
+
+/** Files of Azure ML stay what they are; package.json wakes the extension for it. */
+export const yamlLanguage = 'yaml';

@@ -1,7 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { azureMlChecks } from './diagnostics/azureMlChecks';
 import { configChecks } from './diagnostics/configChecks';
 import { startLiveChecks } from './diagnostics/liveChecks';
+import { registerAzureMlLanguage } from './language/azureml/register';
 import { registerConfigLanguage } from './language/configLanguage';
 
 /** Everything that answers while a file is typed. It is loaded with the first such file and disposed of with the extension. */
@@ -10,5 +12,5 @@ export function composeLanguage(context: vscode.ExtensionContext): vscode.Dispos
     l10n.config({ contents: vscode.l10n.bundle });
   }
   const rules = vscode.Uri.joinPath(context.extensionUri, 'docs', 'rules.md');
-  return vscode.Disposable.from(startLiveChecks([configChecks], rules), registerConfigLanguage());
+  return vscode.Disposable.from(startLiveChecks([configChecks, azureMlChecks], rules), registerConfigLanguage(), registerAzureMlLanguage());
 }

@@ -24,6 +24,11 @@ export interface Fix {
 
 export type FixMaker = (place: FixPlace) => readonly Fix[];
 
+/** Offers these values, the first as the right one. */
+export function write(...values: readonly string[]): FixMaker {
+  return (place) => values.map((value) => writeValue(place, value));
+}
+
 /** `Write X`: the value of the entry, or nothing where it has none, becomes X. */
 export function writeValue({ entry }: Pick<FixPlace, 'entry'>, value: string, isGuess = false): Fix {
   const isEmpty = entry.range.start === entry.keyRange.start;
@@ -31,6 +36,8 @@ export function writeValue({ entry }: Pick<FixPlace, 'entry'>, value: string, is
   const edit = isEmpty ? { range: { start: at, end: at + 1 }, newText: `: ${value}` } : { range: entry.range, newText: value };
   return { title: l10n.t('Write {0}', value), edits: [edit], isGuess };
 }
+
+export const takeItOut: FixMaker = (place) => [takeOut(place)];
 
 export function takeOut({ text, mapping, entry }: Pick<FixPlace, 'text' | 'mapping' | 'entry'>): Fix {
   return { title: l10n.t('Take {0} out', entry.name), edits: [removeEntry(text, mapping.node, entry)] };

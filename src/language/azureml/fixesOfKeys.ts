@@ -6,7 +6,7 @@ import { insertEntry, renameKey } from '../../documents/yaml/yamlEdits';
 import type { YamlMapping } from '../../documents/yaml/yamlMapping';
 import { nearest } from '../../validation/azureml/nearest';
 import { exampleValue } from './examples';
-import { takeOut, writeValue, type Fix, type FixMaker, type FixPlace } from './fix';
+import { takeItOut, takeOut, writeValue, type Fix, type FixMaker, type FixPlace } from './fix';
 import { mappingSchema, schemaAt } from './placeOf';
 
 /** Keys and values that are not what the schema says. */
@@ -17,7 +17,7 @@ export const fixesOfKeys: readonly (readonly [code: string, FixMaker])[] = [
   ['aml/missing-name', missingKey],
   ['aml/wrong-type', wrongType],
   ['aml/unknown-value', unknownValue],
-  ['aml/duplicate-key', (place) => [takeOut(place)]],
+  ['aml/duplicate-key', takeItOut],
 ];
 
 function unknownKey(place: FixPlace): Fix[] {

@@ -4,18 +4,18 @@ import { isManaged } from '../../documents/azureml/azureMlDocument';
 import { insertEntry } from '../../documents/yaml/yamlEdits';
 import { isPlaceholderNode, type YamlMapping } from '../../documents/yaml/yamlMapping';
 import type { TextEdit } from '../answers';
-import { takeOut, writeValue, type Fix, type FixMaker, type FixPlace } from './fix';
+import { takeOut, write, writeValue, type Fix, type FixMaker, type FixPlace } from './fix';
 import { schemaAt } from './placeOf';
 
 /** Numbers out of their bounds, shares of traffic and versions. */
 export const fixesOfNumbers: readonly (readonly [code: string, FixMaker])[] = [
   ['aml/out-of-range', outOfRange],
   ['aml/number-version', quoted],
-  ['aml/version-without-name', (place) => [addName(place), takeOut(place)]],
-  ['aml/instance-count', (place) => [writeValue(place, '50')]],
-  ['aml/request-timeout', (place) => [writeValue(place, isManaged(place.document) ? '180000' : '300000')]],
+  ['aml/version-without-name', addName],
+  ['aml/instance-count', write('50')],
+  ['aml/request-timeout', requestTimeout],
   ['aml/zero-is-default', zeroIsDefault],
-  ['aml/liveness-success-threshold', (place) => [writeValue(place, '1')]],
+  ['aml/liveness-success-threshold', write('1')],
   ['aml/max-concurrent-requests', maxConcurrentRequests],
   ['aml/traffic', traffic],
   ['aml/mirror-traffic', mirrorTraffic],
@@ -36,8 +36,13 @@ function quoted(place: FixPlace): Fix[] {
   return isScalar(value) ? [writeValue(place, JSON.stringify(value.source ?? ''))] : [];
 }
 
-function addName({ text, mapping }: FixPlace): Fix {
-  return { title: l10n.t('Add {0}', 'name'), edits: [insertEntry(text, mapping.node, 'name: my-model')] };
+function addName(place: FixPlace): Fix[] {
+  const { text, mapping } = place;
+  return [{ title: l10n.t('Add {0}', 'name'), edits: [insertEntry(text, mapping.node, 'name: my-model')] }, takeOut(place)];
+}
+
+function requestTimeout(place: FixPlace): Fix[] {
+  return [writeValue(place, isManaged(place.document) ? '180000' : '300000')];
 }
 
 function zeroIsDefault(place: FixPlace): Fix[] {

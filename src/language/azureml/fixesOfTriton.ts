@@ -4,19 +4,19 @@ import { findInstanceType, instanceTypes } from '../../documents/azureml/instanc
 import { insertEntry } from '../../documents/yaml/yamlEdits';
 import { nearest } from '../../validation/azureml/nearest';
 import { parentOf, repositoryAt } from '../../validation/azureml/tritonRepository';
-import { takeOut, writeValue, type Fix, type FixMaker, type FixPlace } from './fix';
+import { takeItOut, write, writeValue, type Fix, type FixMaker, type FixPlace } from './fix';
 
 const suitable = 'Standard_NC4as_T4_v3';
 
 /** What Triton needs: its type, the folder of its models, a machine that there is. */
 export const fixesOfTriton: readonly (readonly [code: string, FixMaker])[] = [
   ['aml/triton-type', tritonType],
-  ['aml/triton-no-code', (place) => [takeOut(place)]],
+  ['aml/triton-no-code', takeItOut],
   ['aml/triton-path', tritonPath],
   ['aml/triton-container', tritonContainer],
   ['aml/instance-type-retired', retired],
-  ['aml/instance-type-small', (place) => [writeValue(place, 'Standard_DS3_v2'), writeValue(place, suitable, true)]],
-  ['aml/instance-type-cpu', (place) => [writeValue(place, suitable, true)]],
+  ['aml/instance-type-small', write('Standard_DS3_v2', suitable)],
+  ['aml/instance-type-cpu', cpuOnly],
   ['aml/instance-type-unknown', unknownSize],
 ];
 
@@ -66,6 +66,11 @@ function retired(place: FixPlace): Fix[] {
   const before = findInstanceType(place.mapping.text('instance_type') ?? '');
   const successors = [suitable, ...((before?.gpus ?? 1) > 1 ? ['Standard_NC64as_T4_v3'] : []), 'Standard_NC24ads_A100_v4'];
   return successors.map((name) => writeValue(place, name));
+}
+
+/** It may well be meant. */
+function cpuOnly(place: FixPlace): Fix[] {
+  return [writeValue(place, suitable, true)];
 }
 
 function unknownSize(place: FixPlace): Fix[] {

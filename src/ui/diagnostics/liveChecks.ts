@@ -18,6 +18,11 @@ const severities = {
 export interface CheckedLanguage {
   readonly matches: (document: vscode.TextDocument) => boolean;
   readonly check: (document: vscode.TextDocument, signal: AbortSignal) => Promise<readonly Finding[]>;
+  /** What the checks of the other documents of a group look at; they are checked again when it changes. */
+  readonly shared?: {
+    readonly group: (document: vscode.TextDocument) => string;
+    readonly facts: (document: vscode.TextDocument) => string;
+  };
 }
 
 /**
@@ -26,15 +31,21 @@ export interface CheckedLanguage {
  */
 export function startLiveChecks(languages: readonly CheckedLanguage[], rules: vscode.Uri): vscode.Disposable {
   const collection = vscode.languages.createDiagnosticCollection(diagnosticSource);
+  const shared = new SharedFacts();
   const schedule = new CheckSchedule<OpenDocument, readonly Finding[]>(
     {
       check: ({ document, language }, signal) =>
         document.getText().length > LONGEST_TEXT ? Promise.resolve([]) : language.check(document, signal),
-      show: ({ document }, findings) => {
+      show: ({ document, language }, findings) => {
         collection.set(
           document.uri,
           findings.map((finding) => diagnosticOf(document, finding, rules)),
         );
+        if (shared.hasChanged(document, language)) {
+          neighboursOf(document, language).forEach((other) => {
+            request(other, 'after a pause');
+          });
+        }
       },
       // What was found before may no longer be true.
       failed: ({ document }) => {
@@ -45,6 +56,7 @@ export function startLiveChecks(languages: readonly CheckedLanguage[], rules: vs
   );
   const forget = (document: vscode.TextDocument): void => {
     schedule.forget(document.uri.toString());
+    shared.forget(document);
     collection.delete(document.uri);
   };
   const request = (document: vscode.TextDocument, when: 'now' | 'after a pause'): void => {
@@ -77,6 +89,30 @@ export function startLiveChecks(languages: readonly CheckedLanguage[], rules: vs
       }
     }),
   );
+}
+
+/** What the documents told the others of their group when they were last checked. */
+class SharedFacts {
+  private readonly told = new Map<string, string>();
+
+  hasChanged(document: vscode.TextDocument, { shared }: CheckedLanguage): boolean {
+    const key = document.uri.toString();
+    const facts = shared?.facts(document);
+    const before = this.told.get(key);
+    if (facts !== undefined) {
+      this.told.set(key, facts);
+    }
+    return facts !== before;
+  }
+
+  forget(document: vscode.TextDocument): void {
+    this.told.delete(document.uri.toString());
+  }
+}
+
+function neighboursOf(document: vscode.TextDocument, { matches, shared }: CheckedLanguage): readonly vscode.TextDocument[] {
+  const group = shared?.group(document);
+  return vscode.workspace.textDocuments.filter((other) => other !== document && matches(other) && shared?.group(other) === group);
 }
 
 class OpenDocument implements VersionedDocument {

@@ -17,14 +17,14 @@ export class ConfigActions implements vscode.CodeActionProvider {
     const model = await configModel(document);
     const found = diagnostics.map(async (diagnostic) => {
       const fixes = configFixes(model, ruleOf(diagnostic) ?? '', offsetsIn(document, diagnostic.range));
-      return Promise.all(fixes.map((fix) => action(fix, [diagnostic])));
+      return Promise.all(fixes.map((fix) => quickFixAction(fix, [diagnostic])));
     });
-    const offers = configOffers(model, offsetsIn(document, range)).map((fix) => action(fix, []));
+    const offers = configOffers(model, offsetsIn(document, range)).map((fix) => quickFixAction(fix, []));
     return [...(await Promise.all(found)).flat(), ...(await Promise.all(offers))];
   }
 }
 
-async function action({ title, changes, isPreferred }: QuickFix, diagnostics: vscode.Diagnostic[]): Promise<vscode.CodeAction> {
+export async function quickFixAction({ title, changes, isPreferred }: QuickFix, diagnostics: vscode.Diagnostic[]): Promise<vscode.CodeAction> {
   const result = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
   result.edit = await workspaceEdit(changes);
   result.diagnostics = diagnostics;

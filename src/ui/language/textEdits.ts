@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { TextRange } from '../../base/textRange';
 import type { FileEdits } from '../../language/answers';
 
-function rangeIn(document: vscode.TextDocument, { start, end }: TextRange): vscode.Range {
+export function rangeIn(document: vscode.TextDocument, { start, end }: TextRange): vscode.Range {
   return new vscode.Range(document.positionAt(start), document.positionAt(end));
 }
 
@@ -13,7 +13,11 @@ export function offsetsIn(document: vscode.TextDocument, { start, end }: vscode.
 /** Edits of several files; the texts that their offsets are of are those that the editor has. */
 export async function workspaceEdit(changes: readonly FileEdits[]): Promise<vscode.WorkspaceEdit> {
   const result = new vscode.WorkspaceEdit();
-  for (const { file, edits } of changes) {
+  for (const { file, edits, isNew } of changes) {
+    if (isNew) {
+      result.createFile(vscode.Uri.file(file), { contents: new TextEncoder().encode(edits.map(({ newText }) => newText).join('')) });
+      continue;
+    }
     const document = await documentOf(file);
     result.set(
       document.uri,

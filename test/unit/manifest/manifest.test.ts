@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { Fields, textOf } from '../../../src/base/decode';
 import { commandIds } from '../../../src/manifest/commands';
 import { contextValues } from '../../../src/manifest/contextValues';
+import { yamlLanguage } from '../../../src/manifest/languages';
 import { settings } from '../../../src/manifest/settings';
 import { explorerView, invokePanel, viewContainer } from '../../../src/manifest/views';
 
@@ -142,7 +143,7 @@ test('the view, its container and the panel have the names that the code uses', 
   assert.equal(container?.text('id'), viewContainer);
   const [view] = contributes.fields('views').list(viewContainer, (raw, path) => Fields.of(raw, path));
   assert.equal(view?.text('id'), explorerView);
-  assert.deepEqual(manifest.list('activationEvents', textOf), [`onWebviewPanel:${invokePanel}`]);
+  assert.deepEqual(manifest.list('activationEvents', textOf), [`onLanguage:${yamlLanguage}`, `onWebviewPanel:${invokePanel}`]);
 });
 
 test('every file that the manifest names is there', () => {

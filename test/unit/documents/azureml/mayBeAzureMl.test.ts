@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { azureMlDocuments } from '../../../../src/documents/azureml/azureMlDocument';
+import { mayBeAzureMl } from '../../../../src/documents/azureml/mayBeAzureMl';
+import { parseYaml } from '../../../../src/documents/yaml/yamlText';
+
+const rules = Array.from(readFileSync('docs/rules.md', 'utf8').matchAll(/```yaml\n(.*?)```/gs), ([, text = '']) => text);
+const folder = 'test/fixtures/published/azureml';
+const published = readdirSync(folder).map((name) => readFileSync(`${folder}/${name}`, 'utf8'));
+
+test('no text that describes something of Azure ML is turned away', () => {
+  const texts = [...rules, ...published].filter((text) => {
+    const source = parseYaml(text);
+    return typeof source !== 'string' && azureMlDocuments(source).length > 0;
+  });
+  assert.ok(texts.length > 50);
+  assert.deepEqual(
+    texts.filter((text) => !mayBeAzureMl(text)),
+    [],
+  );
+});
+
+test('what people mostly have in YAML files is turned away unread', () => {
+  for (const text of [
+    'on: push\njobs: { build: { runs-on: ubuntu-latest } }\n',
+    'services:\n  web:\n    image: nginx\n',
+    'apiVersion: v1\nkind: Pod\n',
+    '',
+  ]) {
+    assert.equal(mayBeAzureMl(text), false, text);
+  }
+});

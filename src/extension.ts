@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
 import type { Extension } from './compose';
-import { mayBeAzureMl } from './documents/azureml/mayBeAzureMl';
 import type { ExplorerNode } from './explorer/explorerNode';
 import { commandIds } from './manifest/commands';
-import { isConfigDocument, yamlLanguage } from './manifest/languages';
+import { isConfigDocument, mayBeAzureMl, yamlLanguage } from './manifest/languages';
 import { explorerView, invokePanel } from './manifest/views';
 
 let loading: Promise<Extension> | undefined;

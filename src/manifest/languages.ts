@@ -11,3 +11,15 @@ export const configDocuments = [{ language: configLanguage }, { pattern: '**/con
 
 /** Files of Azure ML stay what they are; package.json wakes the extension for it. */
 export const yamlLanguage = 'yaml';
+
+/** Longer texts are not looked at. In UTF-16 units. */
+const longest = 256 * 1024;
+
+/** What every file of ours has at least one of: its schema, or a key that its shape is known by. */
+const traces =
+  /azureml|online(?:Endpoint|Deployment)|\b(?:endpoint_name|auth_mode|traffic|model_format|(?:custom|mlflow|triton)_?model)\b/i;
+
+/** Whether a text is worth being parsed. A text that it turns away describes no model, endpoint or deployment. Costs next to nothing. */
+export function mayBeAzureMl(text: string): boolean {
+  return text.length <= longest && traces.test(text);
+}

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
+import { webview } from '../support/vscode/editor';
 import { chooseRow, inputBox, runCommand } from '../support/vscode/quickInput';
 import { openProduct, pictureOfFailure, type ProductWindow } from './product';
 
@@ -73,5 +74,6 @@ test('the code of a problem opens its section of the rules', async () => {
   const { page } = window;
   await page.locator('.markers-panel-container .marker-code', { hasText: 'aml/instance-type-retired' }).first().click();
   await page.locator('.tab.active', { hasText: 'rules.md' }).waitFor();
+  await webview(page).getByRole('heading', { name: 'aml/instance-type-retired' }).waitFor();
   await window.screenshot('azureml-rule');
 });

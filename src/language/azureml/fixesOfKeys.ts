@@ -74,7 +74,7 @@ function unknownValue(place: FixPlace): Fix[] {
 }
 
 /** The values that a field may have, as words. */
-export function enumOf(schema: JsonSchema | undefined, root: JsonSchema): readonly string[] {
+function enumOf(schema: JsonSchema | undefined, root: JsonSchema): readonly string[] {
   const branches = schema?.anyOf ?? (schema ? [schema] : []);
   return branches.flatMap((branch) => derefSchema(branch, root).enum ?? []).map(String);
 }

@@ -1,6 +1,6 @@
 import { isMap, isSeq, type Node } from 'yaml';
 import type { TextRange } from '../../base/textRange';
-import { azureMlDocuments, type AzureMlDocument } from '../../documents/azureml/azureMlDocument';
+import type { AzureMlDocument } from '../../documents/azureml/azureMlDocument';
 import { azureMlSchemas, derefSchema, type JsonSchema } from '../../documents/azureml/schemas';
 import { YamlMapping, type YamlEntry } from '../../documents/yaml/yamlMapping';
 import type { YamlText } from '../../documents/yaml/yamlText';
@@ -11,11 +11,6 @@ export interface EntryPlace {
   readonly entry: YamlEntry;
   /** The keys that lead to the mapping; items of lists do not count. */
   readonly path: readonly string[];
-}
-
-/** The document that a place of the text lies in; between two the one before. */
-export function documentAt(source: YamlText, offset: number): AzureMlDocument | undefined {
-  return azureMlDocuments(source).findLast(({ root }) => documentStart(source, root) <= offset);
 }
 
 /** The innermost entry around a place, its key and its value included. */
@@ -39,12 +34,6 @@ export function mappingSchema(schema: JsonSchema, root: JsonSchema): JsonSchema 
   const followed = derefSchema(schema, root);
   const branch = (followed.anyOf ?? []).map((each) => derefSchema(each, root)).find(({ properties }) => properties);
   return branch ?? (followed.items && !followed.properties ? derefSchema(followed.items, root) : followed);
-}
-
-function documentStart({ documents }: YamlText, { node }: YamlMapping): number {
-  const at = documents.findIndex(({ contents }) => contents === node);
-  // The comments above a document, and the line that divides it from the one before, are its own.
-  return at <= 0 ? 0 : (documents[at]?.range[0] ?? 0);
 }
 
 function entryIn(mapping: YamlMapping, offset: number, path: readonly string[]): EntryPlace | undefined {

@@ -1,7 +1,6 @@
 import path from 'node:path';
 import { azureMlNames } from '../../documents/azureml/azureMlNames';
-import { mayBeAzureMl } from '../../documents/azureml/mayBeAzureMl';
-import { yamlLanguage } from '../../manifest/languages';
+import { mayBeAzureMl, yamlLanguage } from '../../manifest/languages';
 import { checkAzureMlText } from '../../validation/azureml/checkAzureMl';
 import { filesOfDocument } from '../shell/filesOfDocument';
 import type { CheckedLanguage } from './liveChecks';

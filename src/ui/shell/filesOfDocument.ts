@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { mayBeAzureMl } from '../../documents/azureml/mayBeAzureMl';
+import { mayBeAzureMl } from '../../manifest/languages';
 import { noFilesAround, type FilesAround, type OtherYaml } from '../../validation/azureml/filesAround';
 import { filesOnDisk } from '../../validation/azureml/filesOnDisk';
 

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
-import { mayBeAzureMl } from '../../../documents/azureml/mayBeAzureMl';
 import { azureMlFixes } from '../../../language/azureml/fixes';
+import { mayBeAzureMl } from '../../../manifest/languages';
 import { checkAzureMlText } from '../../../validation/azureml/checkAzureMl';
 import type { Finding } from '../../../validation/rule';
 import { quickFixAction } from '../configActions';

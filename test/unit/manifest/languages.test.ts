@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { azureMlDocuments } from '../../../../src/documents/azureml/azureMlDocument';
-import { mayBeAzureMl } from '../../../../src/documents/azureml/mayBeAzureMl';
-import { parseYaml } from '../../../../src/documents/yaml/yamlText';
+import { azureMlDocuments } from '../../../src/documents/azureml/azureMlDocument';
+import { parseYaml } from '../../../src/documents/yaml/yamlText';
+import { mayBeAzureMl } from '../../../src/manifest/languages';
 
 const rules = Array.from(readFileSync('docs/rules.md', 'utf8').matchAll(/```yaml\n(.*?)```/gs), ([, text = '']) => text);
 const folder = 'test/fixtures/published/azureml';

@@ -24,7 +24,10 @@ export class ConfigActions implements vscode.CodeActionProvider {
   }
 }
 
-export async function quickFixAction({ title, changes, isPreferred }: QuickFix, diagnostics: vscode.Diagnostic[]): Promise<vscode.CodeAction> {
+export async function quickFixAction(
+  { title, changes, isPreferred }: QuickFix,
+  diagnostics: vscode.Diagnostic[],
+): Promise<vscode.CodeAction> {
   const result = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
   result.edit = await workspaceEdit(changes);
   result.diagnostics = diagnostics;

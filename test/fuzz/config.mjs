@@ -40,13 +40,14 @@ const { checkConfig, readModelConfig } = createRequire(import.meta.url)(bundle);
 /** The release that the judge runs. */
 const JUDGED_RELEASE = '24.10';
 /** What a backend refuses, not the core: the judge's backends take everything. */
-const ofBackends = /^triton\/(?:onnx-|pytorch-|tensorrt-|graph-spec)/;
+const ofBackends = /^triton\/(?:onnx-|pytorch-|tensorrt-|graph-)/;
 
 /** What a file, or a backend that fills in tensors, would decide; the judge has no such files, and its backends fill in nothing. */
 function isOfFiles({ message, config }, { error = '', depends }) {
   const isCompleted = (list) => list.length === 0 && config.backend !== 'pytorch';
   return (
     depends !== undefined ||
+    (message.fields.has('runtime') && error.includes('backend library')) ||
     (message.fields.get('parameters')?.has('TRITON_BATCH_STRATEGY_PATH') && error.includes('Batching library path')) ||
     (isCompleted(config.inputs) && error.includes('unknown source input')) ||
     (isCompleted(config.outputs) && error.includes('unknown target output')) ||

@@ -2,11 +2,11 @@ import * as l10n from '@vscode/l10n';
 import path from 'node:path';
 import { UserError } from '../base/errors';
 import type { OnnxHeader } from '../documents/onnx/onnxHeader';
-import { modelConfigOf, readModelConfig } from '../documents/pbtxt/modelConfig';
+import { modelConfigOf } from '../documents/pbtxt/modelConfig';
 import { emptyMessage } from '../documents/pbtxt/configMessage';
 import { quotedString } from '../documents/pbtxt/quotedString';
 import { completeFromOnnx, type CompletedTensors, type TensorFacts } from '../validation/repository/completedTensors';
-import type { OnnxFile } from '../validation/repository/modelFolder';
+import type { ModelFolder, OnnxFile } from '../validation/repository/modelFolder';
 import { findFile, readModelFolder, readOnnx } from '../validation/repository/readModelFolder';
 
 /**
@@ -47,8 +47,28 @@ async function ofModelFolder(folder: string): Promise<string> {
     );
   }
   const header = headerOf(onnx);
-  const { config } = readModelConfig(model.text);
-  return configText(model.name, refuseUnserved(completeFromOnnx(config, header), header, onnx.path));
+  const completed = refuseUnserved(completeFromOnnx(model.document.config, header), header, onnx.path);
+  return model.configFile === undefined ? configText(model.name, completed) : completedText(model, completed);
+}
+
+/** What is written stays as it is, with its comments; what Triton would add stands at the end. */
+function completedText({ text, document: { config, root } }: ModelFolder, completed: CompletedTensors): string {
+  const { maxBatchSize, inputs, outputs, addsDynamicBatching } = completed;
+  const isOtherSize = maxBatchSize !== config.maxBatchSize;
+  const { start, end } = root.at('max_batch_size');
+  const kept =
+    isOtherSize && root.isWritten('max_batch_size')
+      ? `${text.slice(0, start)}${maxBatchSize}${text.slice(end)}`
+      : text.replace(/^\ufeff/, '');
+  const added = [
+    ...(config.backend === '' && config.platform === '' ? ['backend: "onnxruntime"'] : []),
+    ...(isOtherSize && !root.isWritten('max_batch_size') ? [`max_batch_size: ${maxBatchSize}`] : []),
+    ...(config.inputs.length === 0 ? [tensorList('input', inputs)] : []),
+    ...(config.outputs.length === 0 ? [tensorList('output', outputs)] : []),
+    ...(addsDynamicBatching ? ['dynamic_batching { }'] : []),
+  ];
+  const lines = kept.trimEnd() === '' ? [] : [kept.trimEnd()];
+  return [...lines, ...added, ''].join('\n');
 }
 
 function headerOf({ path: file, reading }: OnnxFile): OnnxHeader {

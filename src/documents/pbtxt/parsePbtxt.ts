@@ -78,13 +78,15 @@ class Parser {
   private list(depth: number): PbtxtList {
     const start = this.advance().range.start;
     const items: PbtxtElement[] = [];
-    let open = !this.take(']');
+    let isClosed = this.take(']');
+    let open = !isClosed;
     while (open) {
       const item = this.element(depth);
       if (item !== undefined) {
         items.push(item);
       }
-      if (this.take(']')) {
+      isClosed = this.take(']');
+      if (isClosed) {
         open = false;
       } else if (!this.take(',')) {
         this.expected(l10n.t('A comma or "]" is expected after an element of a list.'));
@@ -92,7 +94,8 @@ class Parser {
         open = item !== undefined && (this.opens() || this.token.kind === 'string' || this.token.kind === 'integer');
       }
     }
-    return { kind: 'list', items, range: { start, end: this.previousEnd() } };
+    const isOpen = this.token.kind === 'end' && !isClosed;
+    return { kind: 'list', items, range: { start, end: this.previousEnd() }, ...(isOpen ? { isOpen } : {}) };
   }
 
   private element(depth: number): PbtxtElement | undefined {
@@ -140,6 +143,7 @@ class Parser {
       return this.skippedMessage(open);
     }
     const fields = this.fields(close, depth);
+    const isOpen = this.token.kind === 'end';
     if (this.is(close)) {
       this.advance();
     } else if (this.token.kind === 'end') {
@@ -148,7 +152,7 @@ class Parser {
       this.expected(l10n.t('"{0}" is expected here: a message ends with the mark that goes with the one it began with.', close));
       this.advance();
     }
-    return { kind: 'message', fields, range: { start: open.range.start, end: this.previousEnd() } };
+    return { kind: 'message', fields, range: { start: open.range.start, end: this.previousEnd() }, ...(isOpen ? { isOpen } : {}) };
   }
 
   /** Messages nested beyond all reason: the rest of the file is not read. */

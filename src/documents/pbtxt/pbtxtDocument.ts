@@ -33,6 +33,8 @@ export interface PbtxtMessage {
   readonly kind: 'message';
   readonly fields: readonly PbtxtField[];
   readonly range: TextRange;
+  /** The text ends before its closing mark. */
+  readonly isOpen?: boolean;
 }
 
 /** `[ … ]` */
@@ -40,6 +42,8 @@ export interface PbtxtList {
   readonly kind: 'list';
   readonly items: readonly PbtxtElement[];
   readonly range: TextRange;
+  /** The text ends before its closing mark. */
+  readonly isOpen?: boolean;
 }
 
 export type PbtxtScalar = PbtxtString | PbtxtNumber | PbtxtWord;

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { giveWay } from '../../base/giveWay';
 import type { TritonRelease } from '../../documents/pbtxt/release';
+import { configFindings } from '../checkConfig';
 import { applyRules, type Finding } from '../rule';
-import { configRules } from '../rules/triton';
 import type { ModelFolder } from './modelFolder';
 import { repositoryRules } from './index';
 import { readModelFolder, type OpenTexts } from './readModelFolder';
@@ -54,10 +54,7 @@ export async function checkRepository(
 
 function checkModel(model: ModelFolder, models: ReadonlyMap<string, ModelFolder>): CheckedModel {
   const { document } = model;
-  const findings = [
-    ...applyRules(configRules, document, document.release),
-    ...applyRules(repositoryRules, { model, models }, document.release),
-  ];
+  const findings = [...configFindings(document), ...applyRules(repositoryRules, { model, models }, document.release)];
   return {
     file: model.configFile ?? model.path,
     text: model.text,

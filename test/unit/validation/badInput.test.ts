@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { checkConfig } from '../../../src/validation/checkConfig';
 import { readRuleBook } from './ruleBook';
@@ -21,6 +22,25 @@ test('nothing is called missing while a message is still open', () => {
   for (const { code } of checkConfig('backend: "onnxruntime"\ninput [\n  {\n    name: "x"\n')) {
     assert.ok(code.startsWith('triton/text-'), code);
   }
+});
+
+test('of a place where somebody is still typing nothing is said but that it is not closed', () => {
+  for (const file of globSync('test/fixtures/published/config/*.pbtxt')) {
+    const text = readFileSync(file, 'utf8');
+    // Every prefix takes long for the large ones; a prime meets every kind of place among them.
+    for (let end = 0; end <= text.length; end += text.length < 600 ? 1 : 5) {
+      const findings = checkConfig(text.slice(0, end));
+      const isBroken = findings.some(({ code }) => code.startsWith('triton/text-'));
+      const others = findings.filter(({ code, severity }) => severity === 'error' && !code.startsWith('triton/text-'));
+      assert.deepEqual(isBroken ? others : [], [], `${file} up to ${end}`);
+    }
+  }
+});
+
+test('what is closed is judged while something after it is still open', () => {
+  const closed = 'backend: "onnxruntime"\ninput [ { name: "x" data_type: TYPE_FP32 dims: [ 0 ] }, { name: "y" ';
+  const codes = checkConfig(closed).map(({ code }) => code);
+  assert.ok(codes.includes('triton/dims'), codes.join());
 });
 
 test('hostile texts are judged quickly', () => {

@@ -39,14 +39,14 @@ export const onnxParameter: Rule<ConfigDocument> = {
   severity: 'error',
   *check({ root, backend }) {
     const limits = { execution_mode: 1, cudnn_conv_algo_search: 2, arena_extend_strategy: 1 };
-    for (const { key, message } of backend === 'onnxruntime' ? root.entryMessages('parameters') : []) {
+    for (const { key, message, range } of backend === 'onnxruntime' ? root.entryMessages('parameters') : []) {
       const most = new Map(Object.entries(limits)).get(key);
       const value = message.text('string_value');
       if (most === undefined || (/^\s*\+?\d+/.test(value) && Number.parseInt(value, 10) <= most)) {
         continue;
       }
       yield {
-        range: message.at('string_value'),
+        range: message.isWritten('string_value') ? message.at('string_value') : range,
         message: l10n.t('{0} is a whole number from 0 to {1}, in quotation marks.', key, most),
         triton:
           key === 'execution_mode'

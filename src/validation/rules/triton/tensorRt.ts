@@ -9,11 +9,11 @@ export const tensorRtAllocation: Rule<ConfigDocument> = {
   severity: 'error',
   *check({ root, backend }) {
     const strategies = ['STATIC', 'ON_PROFILE_CHANGE'];
-    for (const { key, message } of backend === 'tensorrt' ? root.entryMessages('parameters') : []) {
+    for (const { key, message, range } of backend === 'tensorrt' ? root.entryMessages('parameters') : []) {
       const value = message.text('string_value');
       if (key === 'execution_context_allocation_strategy' && !strategies.includes(value)) {
         yield {
-          range: message.at('string_value'),
+          range: message.isWritten('string_value') ? message.at('string_value') : range,
           message: l10n.t('{0} is one of {1}.', key, strategies.join(', ')),
           triton: `Invalid value for 'execution_context_allocation_strategy': '${value}' for model instance`,
         };

@@ -21,3 +21,31 @@ export interface QuickFix {
   /** The one that is right nearly always: Ctrl+. Enter. */
   readonly isPreferred: boolean;
 }
+
+export interface CompletionChoice {
+  readonly label: string;
+  readonly kind: 'field' | 'value' | 'reference' | 'snippet' | 'folder';
+  readonly detail?: string;
+  /** Markdown. */
+  readonly documentation?: string;
+  /** In the syntax of snippets: `$0` is the cursor; a plain text escapes `$` and `}`. */
+  readonly insert: string;
+  /** What is replaced. */
+  readonly range: TextRange;
+  /** Order among the choices; by label where it is missing. */
+  readonly order?: string;
+  readonly isDeprecated?: boolean;
+}
+
+export interface HoverAnswer {
+  readonly range: TextRange;
+  /** Markdown. */
+  readonly markdown: string;
+}
+
+/** A text shown in a line without being part of it. */
+export interface InlineNote {
+  readonly offset: number;
+  readonly text: string;
+  readonly tooltip: string;
+}

@@ -77,7 +77,7 @@ function isPassedBy(node: ConfigNode, around: readonly ConfigNode[], offset: num
   return siblings.length > 1 && chosen !== node;
 }
 
-function holds({ start, end }: TextRange, offset: number): boolean {
+export function holds({ start, end }: TextRange, offset: number): boolean {
   return start <= offset && offset <= end;
 }
 

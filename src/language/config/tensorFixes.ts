@@ -26,7 +26,7 @@ function realOf({ model }: FixPlace, { kind, message }: Listed): OnnxTensor | un
 }
 
 /** dims, and the reshape that a scalar of a batch needs, as the ONNX file has them. */
-function shapeFields({ dims }: OnnxTensor, isBatched: boolean): { readonly dims: string; readonly reshape?: string } {
+export function shapeFields({ dims }: OnnxTensor, isBatched: boolean): { readonly dims: string; readonly reshape?: string } {
   const rest = isBatched ? dims.slice(1) : dims;
   if (rest.length > 0) {
     return { dims: dimsText(rest) };
@@ -35,7 +35,7 @@ function shapeFields({ dims }: OnnxTensor, isBatched: boolean): { readonly dims:
 }
 
 /** A tensor as an element of `input [ … ]` or `output [ … ]`. */
-function tensorText(tensor: OnnxTensor, isBatched: boolean): string {
+export function tensorText(tensor: OnnxTensor, isBatched: boolean): string {
   const { dims, reshape } = shapeFields(tensor, isBatched);
   const lines = [`name: ${quotedString(tensor.name)}`, `data_type: ${tensor.dataType}`, `dims: ${dims}`];
   return `{\n${[...lines, ...(reshape === undefined ? [] : [`reshape: ${reshape}`])].map((line) => `  ${line}`).join('\n')}\n}`;
@@ -90,7 +90,7 @@ const tensorName: Fixer = (place) => {
 };
 
 /** Tensors of the ONNX file that the configuration does not list. */
-function unlisted(model: ConfigModel, kind: 'input' | 'output'): OnnxTensor[] {
+export function unlisted(model: ConfigModel, kind: 'input' | 'output'): OnnxTensor[] {
   const listed = new Set(model.document.config[kind === 'input' ? 'inputs' : 'outputs'].map(({ name }) => name));
   return onnxTensors(model, kind).filter(({ name, kind: type }) => !listed.has(name) && type === 'tensor');
 }
@@ -155,7 +155,7 @@ const labelFile: Fixer = (place) => {
 };
 
 /** Files beside the configuration that look like class names, one a line. */
-function labelFiles({ files }: ConfigModel): string[] {
+export function labelFiles({ files }: ConfigModel): string[] {
   return files.filter((file) => /^[^\\/]+\.(?:txt|labels|names)$/i.test(file) && !/^(?:readme|license|requirements)/i.test(file));
 }
 

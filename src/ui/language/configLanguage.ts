@@ -1,12 +1,18 @@
 import * as vscode from 'vscode';
 import { configDocuments } from '../../manifest/languages';
 import { ConfigActions } from './configActions';
+import { configCompletions, configFormatter, configHovers, configShapes } from './configReading';
 
 /** What answers while a config.pbtxt is typed. */
 export function registerConfigLanguage(): vscode.Disposable {
+  const { languages } = vscode;
   return vscode.Disposable.from(
-    vscode.languages.registerCodeActionsProvider(configDocuments, new ConfigActions(), {
+    languages.registerCodeActionsProvider(configDocuments, new ConfigActions(), {
       providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
     }),
+    languages.registerCompletionItemProvider(configDocuments, configCompletions, '"', ':', ' '),
+    languages.registerHoverProvider(configDocuments, configHovers),
+    languages.registerDocumentFormattingEditProvider(configDocuments, configFormatter),
+    languages.registerInlayHintsProvider(configDocuments, configShapes),
   );
 }

@@ -11,9 +11,10 @@ import { BlobStore } from './blob/blobStore';
 import { containerSas } from './blob/sharedAccessSignature';
 import { openControlPlane, type ControlPlane } from './controlPlane/controlPlane';
 import { datastoreContainer } from './controlPlane/datastores/datastoreRoutes';
-import type { Directory } from './controlPlane/directory';
+import { isExpired, type Directory } from './controlPlane/directory';
 import { metadataPath } from './controlPlane/metadataRoute';
 import type { StartInferenceServer } from './controlPlane/ports';
+import type { OperationKind } from './controlPlane/longRunning/operationRecord';
 import { workspaceScope } from './controlPlane/resourceScope';
 import { faultRoute } from './faults/faultRoute';
 import { FaultTable } from './faults/faultTable';
@@ -35,11 +36,13 @@ export interface EmulatorOptions {
   readonly tls?: Tls;
   readonly startServer: StartInferenceServer;
   /** How long an operation takes at least, where Azure takes minutes. */
-  readonly operationMilliseconds: number;
+  readonly operationMilliseconds: (kind: OperationKind) => number;
   /** Lifetime of the tokens of endpoints with `AMLToken`. */
   readonly tokenSeconds: number;
   /** Faults that are set from the start, as specs. */
   readonly faults: readonly string[];
+  /** Whether Resource Manager refuses whoever asks too often, or only tells. */
+  readonly throttle: boolean;
   readonly log: Log;
 }
 
@@ -98,7 +101,7 @@ async function open(
   closers: (() => Promise<void>)[],
 ): Promise<EmulatorAddress> {
   const token = randomBytes(32).toString('base64url');
-  const callers = new Map([...options.directory.callers, [token, { expired: false, denied: false }]] as const);
+  const callers = new Map([...options.directory.callers, [token, { denied: false }]] as const);
   const directory: Directory = { ...options.directory, callers };
   const isToken = (secret: string): boolean => isUsable(directory, secret);
   const faulty = (handle: RequestListener, place: 'arm' | 'scoring'): RequestListener =>
@@ -106,7 +109,10 @@ async function open(
   const blobs = await openBlobs(options, directory, closers);
   const scoring = new ScoringPortTable(
     (port, handle) => listenOnLoopback(port, localOnly(faulty(handle, 'scoring'), refuseJson), options.tls),
-    scoringEndpoints(() => present(plane.current), isToken),
+    scoringEndpoints(
+      () => present(plane.current),
+      (secret) => scoringRight(directory, secret),
+    ),
     options.log,
   );
   const controlPlane = await openControlPlane({
@@ -188,7 +194,13 @@ function addressOf(directory: Directory, token: string, arm: LoopbackServer, blo
 
 function isUsable(directory: Directory, token: string): boolean {
   const caller = directory.callers.get(token);
-  return caller !== undefined && !caller.expired && !caller.denied;
+  return caller !== undefined && !isExpired(caller) && !caller.denied;
+}
+
+/** Of endpoints with `AADToken`: whoever has no role may not score. */
+function scoringRight(directory: Directory, token: string): 'yes' | 'no' | 'forbidden' {
+  const caller = directory.callers.get(token);
+  return caller === undefined || isExpired(caller) ? 'no' : caller.denied ? 'forbidden' : 'yes';
 }
 
 /** Scoring is asked only by ports that the control plane has opened, so it is there by then. */

@@ -13,6 +13,7 @@ import type { StartInferenceServer } from './controlPlane/ports';
 import { startEmulator, type EmulatorOptions } from './emulator';
 import type { Tls } from './loopbackServer';
 import { FaultSpecError } from './faults/faultSpec';
+import { scaledTimes } from './operationTimes';
 import { standardErrorLog } from './standardErrorLog';
 
 /** Exit status: ended as asked, or could not start (also: called wrongly). */
@@ -28,6 +29,8 @@ const argumentTypes = {
   cert: { type: 'string' },
   key: { type: 'string' },
   'operation-milliseconds': { type: 'string' },
+  'time-scale': { type: 'string' },
+  throttle: { type: 'boolean' },
   'token-seconds': { type: 'string' },
   fault: { type: 'string', multiple: true },
   verbose: { type: 'boolean' },
@@ -44,9 +47,10 @@ export async function emulatorCommand(args: readonly string[], startServer: Star
       directory: values.directory === undefined ? localDirectory : await readDirectory(values.directory),
       ...(await readTls(values.cert, values.key)),
       startServer,
-      operationMilliseconds: wholeNumber('--operation-milliseconds', values['operation-milliseconds'] ?? '500', 86_400_000),
+      operationMilliseconds: operationTimes(values['operation-milliseconds'], values['time-scale']),
       tokenSeconds: wholeNumber('--token-seconds', values['token-seconds'] ?? '3600', 86_400_000),
       faults: values.fault ?? [],
+      throttle: values.throttle ?? false,
       log,
     };
     const ending = askedToEnd(values['exit-with-parent'] ?? false);
@@ -108,6 +112,18 @@ async function readPem(file: string): Promise<string> {
       { cause: error },
     );
   }
+}
+
+/** Half a second each, a number that is given, or parts of what Azure takes. */
+function operationTimes(milliseconds: string | undefined, scale: string | undefined): EmulatorOptions['operationMilliseconds'] {
+  if (scale === undefined) {
+    const fixed = wholeNumber('--operation-milliseconds', milliseconds ?? '500', 86_400_000);
+    return () => fixed;
+  }
+  if (!/^\d+(\.\d+)?$/.test(scale) || Number(scale) > 10) {
+    throw new UserError(l10n.t('{0} must be a number from 0 to {1}, found "{2}".', '--time-scale', 10, scale), 'bad-arguments');
+  }
+  return scaledTimes(Number(scale));
 }
 
 function wholeNumber(name: string, text: string, highest: number): number {

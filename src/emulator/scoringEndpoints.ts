@@ -6,8 +6,11 @@ import type { EndpointRecord } from './controlPlane/endpoints/endpointRecord';
 import { isValidKey, isValidToken } from './controlPlane/endpoints/endpointSecrets';
 import type { FindScoringEndpoint, ScoringDeployment } from './scoring/scoringEndpoint';
 
-/** Shows the control plane's endpoints to scoring. `isDirectoryToken` is asked for endpoints with `AADToken`. */
-export function scoringEndpoints(controlPlane: () => ControlPlane, isDirectoryToken: (token: string) => boolean): FindScoringEndpoint {
+/** Shows the control plane's endpoints to scoring. `directoryToken` is asked for endpoints with `AADToken`. */
+export function scoringEndpoints(
+  controlPlane: () => ControlPlane,
+  directoryToken: (token: string) => 'yes' | 'no' | 'forbidden',
+): FindScoringEndpoint {
   return (endpointId) => {
     const { endpoints, host } = controlPlane();
     const record = endpoints.records.get(endpointId);
@@ -15,14 +18,17 @@ export function scoringEndpoints(controlPlane: () => ControlPlane, isDirectoryTo
     if (!record || !secrets) {
       return undefined;
     }
-    const accepts: Record<EndpointRecord['authMode'], (secret: string) => boolean> = {
-      Key: (secret) => isValidKey(secrets, secret),
-      AMLToken: (secret) => isValidToken(secrets, record.id, secret),
-      AADToken: isDirectoryToken,
+    const yesOrNo = (isValid: boolean): 'yes' | 'no' => (isValid ? 'yes' : 'no');
+    const accepts: Record<EndpointRecord['authMode'], (secret: string) => 'yes' | 'no' | 'forbidden'> = {
+      Key: (secret) => yesOrNo(isValidKey(secrets, secret)),
+      AMLToken: (secret) => yesOrNo(isValidToken(secrets, record.id, secret)),
+      AADToken: directoryToken,
     };
+    const [mirrored] = Object.entries(record.mirrorTraffic).filter(([, percent]) => percent > 0);
     return {
       name: record.name,
       traffic: new Map(Object.entries(record.traffic)),
+      ...(mirrored ? { mirror: { deployment: mirrored[0], percent: mirrored[1] } } : {}),
       accepts: accepts[record.authMode],
       deployment: (name) => {
         const deployment = endpoints.deployments.get(`${record.id}/deployments/${name}`);

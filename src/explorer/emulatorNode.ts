@@ -67,9 +67,9 @@ function describeRunning(host: string, faults: number): string {
     case 0:
       return l10n.t('nothing is billed · running on {0}', host);
     case 1:
-      return l10n.t('nothing is billed · running on {0} · 1 fault is set', host);
+      return l10n.t('1 fault is set · nothing is billed · running on {0}', host);
     default:
-      return l10n.t('nothing is billed · running on {0} · {1} faults are set', host, faults);
+      return l10n.t('{0} faults are set · nothing is billed · running on {1}', faults, host);
   }
 }
 

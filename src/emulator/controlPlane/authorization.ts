@@ -1,6 +1,6 @@
 import { ArmError, notFound } from './armError';
 import type { ArmRequest } from './armRequest';
-import type { Caller, Directory, DirectorySubscription, DirectoryWorkspace } from './directory';
+import { isExpired, type Caller, type Directory, type DirectorySubscription, type DirectoryWorkspace } from './directory';
 
 /** Who may do what, asked by the token of a request. */
 export interface Access {
@@ -58,7 +58,7 @@ function callerOf(directory: Directory, request: ArmRequest): Caller {
   if (!caller) {
     throw unauthorized('InvalidAuthenticationToken', 'The access token is invalid.', tenantId);
   }
-  if (caller.expired) {
+  if (isExpired(caller)) {
     throw unauthorized('ExpiredAuthenticationToken', 'The access token has expired.', caller.tenantId ?? tenantId);
   }
   return caller;

@@ -4,16 +4,17 @@ import type { Log } from '../../base/log';
 import { Collection } from '../state/collection';
 import { createAccess } from './authorization';
 import { computeRoutes } from './compute/computeRoutes';
+import { quotaKind, Quotas } from './compute/quotas';
 import { datastoreRoutes, type BlobAccount } from './datastores/datastoreRoutes';
 import { DeploymentHost } from './deployments/deploymentHost';
-import { deleteDeployment, provisionDeployment, scaleDeployment } from './deployments/deploymentJobs';
+import { deleteDeployment, provisionDeployment, scaleDeployment, type DeploymentJobPorts } from './deployments/deploymentJobs';
 import { deploymentLogRoutes } from './deployments/deploymentLogRoutes';
 import { deploymentKind } from './deployments/deploymentRecord';
 import { deploymentRoutes } from './deployments/deploymentRoutes';
 import { deploymentView } from './deployments/deploymentView';
 import { putDeploymentRoute } from './deployments/putDeployment';
 import type { Directory } from './directory';
-import { deleteEndpoint, provisionEndpoint } from './endpoints/endpointJobs';
+import { deleteEndpoint, provisionEndpoint, type EndpointJobPorts } from './endpoints/endpointJobs';
 import { endpointKind } from './endpoints/endpointRecord';
 import { endpointRoutes } from './endpoints/endpointRoutes';
 import { endpointSecretRoutes } from './endpoints/endpointSecretRoutes';
@@ -45,8 +46,9 @@ export interface ControlPlaneOptions {
   /** `core.localhost:4322`, what the metadata document tells as `suffixes.storage`. */
   readonly storageSuffix: string;
   /** How long an operation takes at least, where Azure takes minutes. */
-  readonly operationMilliseconds: number;
+  readonly operationMilliseconds: (kind: OperationKind) => number;
   readonly tokenSeconds: number;
+  readonly throttle: boolean;
   /** Operations that are to fail on demand. */
   readonly outcome: FindOutcome;
   readonly log: Log;
@@ -61,6 +63,13 @@ export interface ControlPlane {
   /** Opens scoring addresses, loads what was served, goes on with operations of the last run. */
   resume(): Promise<void>;
   close(): Promise<void>;
+}
+
+interface Parts {
+  readonly models: Models;
+  readonly endpoints: Endpoints;
+  readonly host: DeploymentHost;
+  readonly quotas: Quotas;
 }
 
 /** Azure Resource Manager with Microsoft.MachineLearningServices, as far as online endpoints go. */
@@ -81,8 +90,10 @@ export async function openControlPlane(options: ControlPlaneOptions): Promise<Co
     startServer: options.startServer,
     log,
   });
-  const operations = new Operations(await Collection.open(stateFolder, operationKind, log), jobs(endpoints, host, options), log);
-  const routes = routeTable(models, endpoints, host, operations, options);
+  const quotas = new Quotas(await Collection.open(stateFolder, quotaKind, log), () => endpoints.deployments.list());
+  const parts: Parts = { models, endpoints, host, quotas };
+  const operations = new Operations(await Collection.open(stateFolder, operationKind, log), jobs(parts, options), log);
+  const routes = routeTable(parts, operations, options);
   return {
     handle: handleArm({ ...options, routes }),
     endpoints,
@@ -95,27 +106,30 @@ export async function openControlPlane(options: ControlPlaneOptions): Promise<Co
   };
 }
 
-function jobs(endpoints: Endpoints, host: DeploymentHost, options: ControlPlaneOptions): Record<OperationKind, Job> {
-  const { scoring, operationMilliseconds, outcome } = options;
-  const ports = { endpoints, host, scoring, operationMilliseconds, outcome };
+function jobs(
+  { endpoints, host, quotas }: Parts,
+  { scoring, operationMilliseconds, outcome }: ControlPlaneOptions,
+): Record<OperationKind, Job> {
+  const ports = (kind: OperationKind): EndpointJobPorts & DeploymentJobPorts => ({
+    endpoints,
+    host,
+    quotas,
+    scoring,
+    operationMilliseconds: operationMilliseconds(kind),
+    outcome,
+  });
   return {
-    'endpoint.put': provisionEndpoint(ports),
-    'endpoint.patch': provisionEndpoint(ports),
-    'endpoint.regenerateKey': provisionEndpoint(ports),
-    'endpoint.delete': deleteEndpoint(ports),
-    'deployment.put': provisionDeployment(ports),
-    'deployment.patch': scaleDeployment(ports),
-    'deployment.delete': deleteDeployment(ports),
+    'endpoint.put': provisionEndpoint(ports('endpoint.put')),
+    'endpoint.patch': provisionEndpoint(ports('endpoint.patch')),
+    'endpoint.regenerateKey': provisionEndpoint(ports('endpoint.regenerateKey')),
+    'endpoint.delete': deleteEndpoint(ports('endpoint.delete')),
+    'deployment.put': provisionDeployment(ports('deployment.put')),
+    'deployment.patch': scaleDeployment(ports('deployment.patch')),
+    'deployment.delete': deleteDeployment(ports('deployment.delete')),
   };
 }
 
-function routeTable(
-  models: Models,
-  endpoints: Endpoints,
-  host: DeploymentHost,
-  operations: Operations,
-  options: ControlPlaneOptions,
-): Route[] {
+function routeTable({ models, endpoints, host, quotas }: Parts, operations: Operations, options: ControlPlaneOptions): Route[] {
   const access = createAccess(options.directory);
   return [
     ...subscriptionRoutes(options.directory, access),
@@ -126,11 +140,11 @@ function routeTable(
     ...endpointRoutes(endpoints, operations, access),
     putEndpointRoute(endpoints, operations, access),
     ...endpointSecretRoutes(endpoints, operations, access, options.tokenSeconds),
-    ...deploymentRoutes(endpoints, operations, access),
+    ...deploymentRoutes(endpoints, quotas, operations, access),
     putDeploymentRoute(endpoints, models, operations, access),
     ...deploymentLogRoutes(endpoints, host, access),
     ...operationRoutes(operations, (operation) => writtenBy(operation, endpoints), access),
-    ...computeRoutes(() => endpoints.deployments.list(), access),
+    ...computeRoutes(quotas, access),
   ];
 }
 

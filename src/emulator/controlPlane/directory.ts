@@ -22,7 +22,8 @@ export interface Caller {
   readonly tenantId?: string;
   /** Ids that it has a role on; undefined is all of its tenant. */
   readonly subscriptions?: readonly string[];
-  readonly expired: boolean;
+  /** Since when its token is too old, in milliseconds of the epoch; absent for one that never is. */
+  readonly expires?: number;
   /** Known to the directory, but without any role: every resource answers 403. */
   readonly denied: boolean;
 }
@@ -51,7 +52,7 @@ export const localDirectory: Directory = {
 
 /**
  * Reads a directory file: `{ tenants: [{ tenantId, displayName }], subscriptions: [{ id, displayName, tenantId, state?,
- * workspaces: [{ resourceGroup, name, location }] }], tokens: { TOKEN: { tenantId, subscriptions?, expired?, denied? } } }`.
+ * workspaces: [{ resourceGroup, name, location }] }], tokens: { TOKEN: { tenantId, subscriptions?, expired?, lifetimeSeconds?, denied? } } }`.
  * Throws a DecodeError that names the field.
  */
 export function directoryFrom(raw: unknown): Directory {
@@ -64,6 +65,10 @@ export function directoryFrom(raw: unknown): Directory {
     subscriptions: fields.list('subscriptions', subscriptionFrom),
     callers: fields.map('tokens', callerFrom),
   };
+}
+
+export function isExpired(caller: Caller): boolean {
+  return caller.expires !== undefined && caller.expires <= Date.now();
 }
 
 /** The guid of a workspace (`properties.workspaceId`): the same at every start. */
@@ -93,10 +98,12 @@ function subscriptionFrom(raw: unknown, path: string): DirectorySubscription {
 function callerFrom(raw: unknown, path: string): Caller {
   const fields = Fields.of(raw, path);
   const subscriptions = fields.optionalList('subscriptions', textOf);
+  const seconds = fields.optionalNumber('lifetimeSeconds');
+  const expires = fields.optionalFlag('expired') === true ? 0 : seconds === undefined ? undefined : Date.now() + seconds * 1000;
   return {
     tenantId: fields.text('tenantId'),
     ...(subscriptions ? { subscriptions } : {}),
-    expired: fields.optionalFlag('expired') ?? false,
+    ...(expires === undefined ? {} : { expires }),
     denied: fields.optionalFlag('denied') ?? false,
   };
 }

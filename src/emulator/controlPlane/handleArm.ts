@@ -8,6 +8,7 @@ import { sendArm, type ArmResponse } from './armResponse';
 import { createAccess, type Access } from './authorization';
 import type { Directory } from './directory';
 import { metadataDocument, metadataPath } from './metadataRoute';
+import { RateLimits } from './rateLimits';
 import { findRoute, type Route } from './route';
 
 interface ArmHandlerOptions {
@@ -15,6 +16,7 @@ interface ArmHandlerOptions {
   readonly directory: Directory;
   readonly protocol: 'http' | 'https';
   readonly storageSuffix: string;
+  readonly throttle: boolean;
   readonly log: Log;
 }
 
@@ -24,15 +26,28 @@ const API_VERSION = /^\d{4}-\d{2}-\d{2}(-preview)?$/;
 /** Turns requests into answers of the route table, and whatever goes wrong into ARM's error body. */
 export function handleArm(options: ArmHandlerOptions): RequestListener {
   const access = createAccess(options.directory);
+  const limits = new RateLimits(() => performance.now());
   return (incoming, response) => {
     const started = performance.now();
-    void answer(incoming, options, access).then((result) => {
+    void limited(incoming, options, limits, access).then((result) => {
       const clientId = incoming.headers['x-ms-client-request-id'];
       sendArm(response, result, typeof clientId === 'string' ? clientId : undefined);
       const path = (incoming.url ?? '').split('?')[0] ?? '';
       options.log.info(`${incoming.method ?? ''} ${path} ${result.status} ${Math.round(performance.now() - started)} ms`);
     });
   };
+}
+
+/** Tells how much the caller may still ask, and refuses where that is nothing and refusing was asked for. */
+async function limited(incoming: IncomingMessage, options: ArmHandlerOptions, limits: RateLimits, access: Access): Promise<ArmResponse> {
+  const { headers, wait } = limits.take(incoming.headers.authorization ?? '', incoming.method ?? 'GET', incoming.url ?? '/');
+  if (wait !== undefined && options.throttle) {
+    incoming.resume();
+    const message = `Number of requests for the subscription exceeded the limit. Please try again after '${wait}' seconds.`;
+    return { status: 429, headers: { ...headers, 'Retry-After': String(wait) }, body: { error: { code: 'TooManyRequests', message } } };
+  }
+  const result = await answer(incoming, options, access);
+  return { ...result, headers: { ...headers, ...result.headers } };
 }
 
 async function answer(incoming: IncomingMessage, options: ArmHandlerOptions, access: Access): Promise<ArmResponse> {

@@ -15,7 +15,7 @@ export function afterHalf(response: ServerResponse, next: () => void): void {
   const write = response.write.bind(response);
   const nothing = (): boolean => true;
   const half = (chunk?: unknown): ServerResponse => {
-    const bytes = typeof chunk === 'string' || Buffer.isBuffer(chunk) ? Buffer.from(chunk) : Buffer.alloc(0);
+    const bytes = bytesOf(chunk);
     Object.assign(response, { write: nothing, end: () => response });
     response.flushHeaders();
     write(bytes.subarray(0, bytes.length >> 1), () => {
@@ -63,10 +63,7 @@ export function addTrailers(response: ServerResponse, trailers: Readonly<Record<
   changeHeaders(response, { 'Content-Length': undefined, Trailer: Object.keys(trailers).join(', ') });
   const end = response.end.bind(response);
   const ending = (...args: unknown[]): ServerResponse => {
-    const [chunk] = args;
-    if (typeof chunk === 'string' || Buffer.isBuffer(chunk)) {
-      response.write(chunk);
-    }
+    response.write(bytesOf(args[0]));
     response.addTrailers(trailers);
     return end();
   };
@@ -80,9 +77,7 @@ export function changeText(response: ServerResponse, change: (text: string) => s
   const chunks: Buffer[] = [];
   let head: unknown[] = [];
   const keep = (chunk?: unknown): void => {
-    if (typeof chunk === 'string' || Buffer.isBuffer(chunk)) {
-      chunks.push(Buffer.from(chunk));
-    }
+    chunks.push(bytesOf(chunk));
   };
   Object.assign(response, {
     writeHead: (...args: unknown[]) => {
@@ -102,6 +97,11 @@ export function changeText(response: ServerResponse, change: (text: string) => s
       return end(bytes);
     },
   });
+}
+
+/** What a service hands to write and end; nothing where it hands over a callback or nothing. */
+function bytesOf(chunk: unknown): Buffer {
+  return typeof chunk === 'string' || chunk instanceof Uint8Array ? Buffer.from(chunk) : Buffer.alloc(0);
 }
 
 function isHeaders(value: unknown): value is object {

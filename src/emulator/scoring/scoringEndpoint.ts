@@ -5,8 +5,10 @@ export interface ScoringEndpoint {
   readonly name: string;
   /** Deployment name to percent of live traffic. */
   readonly traffic: ReadonlyMap<string, number>;
-  /** Whether a bearer secret opens it: key, token, or token of the directory, by its auth mode. */
-  accepts(secret: string): boolean;
+  /** The deployment that gets copies of requests, and how many of 100. */
+  readonly mirror?: { readonly deployment: string; readonly percent: number };
+  /** Whether a bearer secret opens it: key, token, or token of the directory, by its auth mode; `forbidden` is known but may not score. */
+  accepts(secret: string): 'yes' | 'no' | 'forbidden';
   /** Found without regard to case. */
   deployment(name: string): ScoringDeployment | undefined;
 }

@@ -2,8 +2,19 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Log } from '../../base/log';
 import { chooseDeployment, deploymentHeader } from './chooseDeployment';
+import { evenSequence, GOLDEN_STEP, SILVER_STEP } from './evenSequence';
+import { sendCopy } from './mirroredRequest';
 import { detach, wrapModelErrors } from './containerResponse';
 import type { FindScoringEndpoint, ScoringDeployment, ScoringEndpoint } from './scoringEndpoint';
+
+/** What one endpoint's front end keeps between requests. */
+interface Front {
+  /** Deployment name -> requests that it has not answered yet. */
+  readonly inFlight: Map<string, number>;
+  readonly traffic: () => number;
+  readonly mirror: () => number;
+  readonly log: Log;
+}
 
 interface Refusal {
   readonly status: number;
@@ -13,7 +24,7 @@ interface Refusal {
 
 /** The front end of one endpoint: checks the secret, picks the deployment, watches time and load, and lets its container answer. */
 export function scoringHandler(endpointId: string, find: FindScoringEndpoint, log: Log): RequestListener {
-  const inFlight = new Map<string, number>();
+  const front: Front = { inFlight: new Map<string, number>(), traffic: evenSequence(GOLDEN_STEP), mirror: evenSequence(SILVER_STEP), log };
   return (request, response) => {
     const started = performance.now();
     const path = (request.url ?? '/').split('?')[0] ?? '/';
@@ -23,30 +34,39 @@ export function scoringHandler(endpointId: string, find: FindScoringEndpoint, lo
       const endpoint = endpointId.slice(endpointId.lastIndexOf('/') + 1);
       log.info(`${endpoint}: ${request.method ?? ''} ${path} ${response.statusCode} ${Math.round(performance.now() - started)} ms`);
     });
-    const admitted = admit(request, find(endpointId), inFlight);
+    const admitted = admit(request, find(endpointId), front);
     if ('status' in admitted) {
       refuse(request, response, admitted);
     } else if (path.toLowerCase() === '/swagger.json') {
       sendJson(response, 200, { openapi: '3.0.0', info: { title: admitted.endpoint.name, version: '1.0' }, paths: {} });
     } else {
-      void forward(request, response, admitted.deployment, inFlight);
+      mirror(request, admitted, front);
+      void forward(request, response, admitted.deployment, front.inFlight);
     }
   };
 }
 
 type Admitted = { readonly endpoint: ScoringEndpoint; readonly deployment: ScoringDeployment };
 
-function admit(request: IncomingMessage, endpoint: ScoringEndpoint | undefined, inFlight: ReadonlyMap<string, number>): Admitted | Refusal {
+function admit(request: IncomingMessage, endpoint: ScoringEndpoint | undefined, { inFlight, traffic }: Front): Admitted | Refusal {
   if (!endpoint) {
     return { status: 404, code: 'EndpointNotFound', message: 'The endpoint does not exist.' };
   }
   const secret = /^Bearer\s+(\S+)\s*$/i.exec(request.headers.authorization ?? '')?.[1];
-  if (secret === undefined || !endpoint.accepts(secret)) {
+  const accepted = secret === undefined ? 'no' : endpoint.accepts(secret);
+  if (accepted === 'no') {
     const what = secret === undefined ? 'key or token is missing' : 'key or token is not valid';
     return { status: 401, code: 'AuthenticationFailed', message: `The ${what}. Send it as "Authorization: Bearer <key or token>".` };
   }
-  const pinned = request.headers[deploymentHeader];
-  const choice = chooseDeployment(endpoint, Array.isArray(pinned) ? pinned[0] : pinned, Math.random);
+  if (accepted === 'forbidden') {
+    const action = 'Microsoft.MachineLearningServices/workspaces/onlineEndpoints/score/action';
+    return {
+      status: 403,
+      code: 'AuthorizationFailed',
+      message: `The caller is not authorized to perform ${action} on endpoint ${endpoint.name}.`,
+    };
+  }
+  const choice = chooseDeployment(endpoint, pinnedTo(request), traffic);
   if (choice.kind === 'none') {
     return { status: 404, code: 'DeploymentNotFound', message: choice.reason };
   }
@@ -56,6 +76,19 @@ function admit(request: IncomingMessage, endpoint: ScoringEndpoint | undefined, 
     return { status: 429, code: 'TooManyPendingRequests', message };
   }
   return { endpoint, deployment };
+}
+
+/** Sends copies to the deployment that mirrors, of the share that it is to get. Requests that name a deployment are never mirrored. */
+function mirror(request: IncomingMessage, { endpoint }: Admitted, front: Front): void {
+  if (endpoint.mirror && pinnedTo(request) === undefined && front.mirror() * 100 < endpoint.mirror.percent) {
+    sendCopy(request, { [deploymentHeader]: endpoint.mirror.deployment }, front.log);
+  }
+}
+
+function pinnedTo(request: IncomingMessage): string | undefined {
+  const pinned = request.headers[deploymentHeader];
+  const name = Array.isArray(pinned) ? pinned[0] : pinned;
+  return name === '' ? undefined : name;
 }
 
 async function forward(

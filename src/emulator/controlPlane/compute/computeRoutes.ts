@@ -1,30 +1,30 @@
+import { Fields } from '../../../base/decode';
+import { badRequest } from '../armError';
 import { ok } from '../armResponse';
 import type { Access } from '../authorization';
-import type { DeploymentRecord } from '../deployments/deploymentRecord';
 import { page } from '../paging';
 import type { Answer, Route } from '../route';
-import { instanceTypeNamed, instanceTypes } from './instanceTypes';
+import { instanceTypes } from './instanceTypes';
+import type { Quotas } from './quotas';
 
-/** Cores of each family; nothing is used up on the emulator, so the number is the same for all. */
-const CORE_LIMIT = 300;
 const provider = 'providers/Microsoft.MachineLearningServices';
 const locationPath = `/subscriptions/{subscription}/${provider}/locations/{location}`;
 
-/** Usages, quotas and machine sizes of a region (REST reference of Azure Machine Learning, Usages, Quotas and Virtual Machine Sizes). `deployments` are those of all subscriptions. */
-export function computeRoutes(deployments: () => readonly DeploymentRecord[], access: Access): Route[] {
+/** Usages, quotas and machine sizes of a region (REST reference of Azure Machine Learning, Usages, Quotas and Virtual Machine Sizes). */
+export function computeRoutes(quotas: Quotas, access: Access): Route[] {
   const families = [...new Set(instanceTypes.map((it) => it.family))];
   const perFamily =
     (kind: 'usages' | 'quotas'): Answer =>
     (request, values) => {
       const { id } = access.subscription(access.caller(request), values('subscription'));
-      const used = coresInUse(deployments().filter((it) => it.id.toLowerCase().startsWith(`/subscriptions/${id.toLowerCase()}/`)));
+      const location = values('location');
       const row = (family: string): unknown => ({
-        id: `/subscriptions/${id}/${provider}/locations/${values('location')}/${kind}/${family.replace(/ /g, '')}`,
+        id: `/subscriptions/${id}/${provider}/locations/${location}/${kind}/${family.replace(/ /g, '')}`,
         type: `Microsoft.MachineLearningServices/vmFamily/${kind}`,
         unit: 'Count',
-        limit: CORE_LIMIT,
+        limit: quotas.limit(id, location, family),
         name: { value: family, localizedValue: `${family.replace(/^standard ?/i, 'Standard ')} Cluster Dedicated vCPUs` },
-        ...(kind === 'usages' ? { currentValue: used.get(family) ?? 0 } : {}),
+        ...(kind === 'usages' ? { currentValue: quotas.used(id, location, family) } : {}),
       });
       return page(request, families, row);
     };
@@ -32,22 +32,45 @@ export function computeRoutes(deployments: () => readonly DeploymentRecord[], ac
     access.subscription(access.caller(request), values('subscription'));
     return ok({ value: instanceTypes.map(sizeView) });
   };
+  const update: Answer = async (request, values) => {
+    const { id } = access.subscription(access.caller(request), values('subscription'));
+    const changes = (await request.body()).list('value', quotaChange);
+    const unknown = changes.find((it) => !families.some((family) => sameFamily(family, it.family)));
+    if (unknown) {
+      throw badRequest('InvalidQuotaResourceId', `${unknown.id} is no machine family of this region.`, 'value.id');
+    }
+    for (const { family, limit } of changes) {
+      await quotas.setLimit(id, values('location'), family, limit);
+    }
+    return ok({ value: changes.map((it) => ({ id: it.id, type: it.type, limit: it.limit, unit: 'Count', status: 'Success' })) });
+  };
   return [
+    { method: 'POST', path: `${locationPath}/updateQuotas`, answer: update },
     { method: 'GET', path: `${locationPath}/usages`, answer: perFamily('usages') },
     { method: 'GET', path: `${locationPath}/quotas`, answer: perFamily('quotas') },
     { method: 'GET', path: `${locationPath}/vmSizes`, answer: sizes },
   ];
 }
 
-function coresInUse(deployments: readonly DeploymentRecord[]): Map<string, number> {
-  const used = new Map<string, number>();
-  for (const { instanceType, capacity } of deployments) {
-    const type = instanceTypeNamed(instanceType);
-    if (type) {
-      used.set(type.family, (used.get(type.family) ?? 0) + type.cores * capacity);
-    }
+interface QuotaChange {
+  readonly id: string;
+  readonly type: string;
+  readonly family: string;
+  readonly limit: number;
+}
+
+function quotaChange(raw: unknown, path: string): QuotaChange {
+  const fields = Fields.of(raw, path);
+  const id = fields.text('id');
+  const limit = fields.number('limit');
+  if (!Number.isInteger(limit) || limit < 0) {
+    throw badRequest('InvalidQuota', `The limit must be a whole number of at least 0, found ${limit}.`, `${path}.limit`);
   }
-  return used;
+  return { id, type: fields.optionalText('type') ?? '', family: id.slice(id.lastIndexOf('/') + 1), limit };
+}
+
+function sameFamily(a: string, b: string): boolean {
+  return a.replace(/ /g, '').toLowerCase() === b.replace(/ /g, '').toLowerCase();
 }
 
 function sizeView(type: (typeof instanceTypes)[number]): unknown {

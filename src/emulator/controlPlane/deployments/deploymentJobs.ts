@@ -2,21 +2,23 @@ import { wait } from '../../../base/wait';
 import { ArmError } from '../armError';
 import type { FindOutcome, Outcome } from '../ports';
 import { isDiskFull } from '../../state/atomicFile';
+import type { Quotas } from '../compute/quotas';
 import type { Endpoints } from '../endpoints/endpoints';
 import type { Job } from '../longRunning/operations';
 import type { DeploymentHost } from './deploymentHost';
 import type { DeploymentRecord } from './deploymentRecord';
 
-interface DeploymentJobPorts {
+export interface DeploymentJobPorts {
   readonly endpoints: Endpoints;
   readonly host: DeploymentHost;
   /** How long an operation takes at least. */
   readonly operationMilliseconds: number;
   readonly outcome: FindOutcome;
+  readonly quotas: Quotas;
 }
 
 /** Brings the model and starts the server; a deployment whose model is the one that is served goes on with it. */
-export function provisionDeployment({ endpoints, host, operationMilliseconds, outcome }: DeploymentJobPorts): Job {
+export function provisionDeployment({ endpoints, host, operationMilliseconds, outcome, quotas }: DeploymentJobPorts): Job {
   return async (id, signal) => {
     const record = endpoints.deployments.get(id);
     if (!record) {
@@ -25,6 +27,7 @@ export function provisionDeployment({ endpoints, host, operationMilliseconds, ou
     await wait(operationMilliseconds, signal);
     try {
       await failAsTold(outcome('deployment', id), record, host);
+      quotas.check(record);
       const served = record.served?.model === record.model && (await host.server(id)) ? record.served : await redeploy(host, record);
       await end(endpoints, id, { served, provisioningState: 'Succeeded' });
     } catch (error) {

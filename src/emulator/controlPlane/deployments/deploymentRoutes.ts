@@ -4,6 +4,7 @@ import type { Access } from '../authorization';
 import { deploymentsOf, endpointIdOf, findEndpoint, type Endpoints } from '../endpoints/endpoints';
 import { inWorkspace, type WorkspaceAnswer } from '../inWorkspace';
 import { acceptedAt, operationUrl } from '../longRunning/operationAnswers';
+import type { Quotas } from '../compute/quotas';
 import type { Operations } from '../longRunning/operations';
 import { page } from '../paging';
 import type { WorkspaceScope } from '../resourceScope';
@@ -18,7 +19,7 @@ import { deploymentView } from './deploymentView';
 export const deploymentPath = `${workspacePath}/onlineEndpoints/{endpoint}/deployments/{deployment}`;
 
 /** Online deployments: list, get, patch (tags and scale only, as in Azure), delete. */
-export function deploymentRoutes(endpoints: Endpoints, operations: Operations, access: Access): Route[] {
+export function deploymentRoutes(endpoints: Endpoints, quotas: Quotas, operations: Operations, access: Access): Route[] {
   const list: WorkspaceAnswer = (request, values, scope) => {
     const endpoint = findEndpoint(endpoints, scope, values('endpoint'));
     return page(request, deploymentsOf(endpoints, endpoint.id), deploymentView, ['$top']);
@@ -30,7 +31,7 @@ export function deploymentRoutes(endpoints: Endpoints, operations: Operations, a
       path: deploymentPath,
       answer: inWorkspace(access, (_request, values, scope) => ok(deploymentView(findDeployment(endpoints, scope, values)))),
     },
-    { method: 'PATCH', path: deploymentPath, answer: inWorkspace(access, patch(endpoints, operations)) },
+    { method: 'PATCH', path: deploymentPath, answer: inWorkspace(access, patch(endpoints, quotas, operations)) },
     { method: 'DELETE', path: deploymentPath, answer: inWorkspace(access, remove(endpoints, operations)) },
   ];
 }
@@ -45,11 +46,12 @@ export function findDeployment(endpoints: Endpoints, scope: WorkspaceScope, valu
   return record;
 }
 
-function patch(endpoints: Endpoints, operations: Operations): WorkspaceAnswer {
+function patch(endpoints: Endpoints, quotas: Quotas, operations: Operations): WorkspaceAnswer {
   return async (request, values, scope) => {
     const body = await request.body();
     const record = findDeployment(endpoints, scope, values);
     const capacity = checkedCapacity(body.optionalFields('sku')?.optionalNumber('capacity') ?? record.capacity);
+    quotas.check({ ...record, capacity });
     const changed: DeploymentRecord = {
       ...record,
       capacity,

@@ -1,7 +1,8 @@
-import { ArmError } from '../armError';
+import { ArmError, badRequest } from '../armError';
 import type { Access } from '../authorization';
 import type { Endpoints } from '../endpoints/endpoints';
-import { endpointIdOf } from '../endpoints/endpoints';
+import { deploymentsOf, endpointIdOf } from '../endpoints/endpoints';
+import type { EndpointRecord } from '../endpoints/endpointRecord';
 import { inWorkspace, type WorkspaceAnswer } from '../inWorkspace';
 import type { Models } from '../models/models';
 import { checkEndpointName } from '../names';
@@ -13,6 +14,25 @@ import { deploymentBody } from './deploymentBody';
 import type { DeploymentRecord } from './deploymentRecord';
 import { deploymentView } from './deploymentView';
 import { resolveModel } from './modelReference';
+
+/** Limits of the service (Azure docs, "Manage resources and quotas"). */
+const MOST_DEPLOYMENTS = 20;
+const MOST_DEPLOYMENTS_OF_SUBSCRIPTION = 500;
+
+function checkRoom(endpoints: Endpoints, { id, name }: EndpointRecord): void {
+  const subscription = id.split('/').slice(0, 3).join('/');
+  if (deploymentsOf(endpoints, id).length >= MOST_DEPLOYMENTS) {
+    throw badRequest(
+      'OutOfQuota',
+      `Endpoint ${name} has ${MOST_DEPLOYMENTS} deployments, the most that an endpoint may have.`,
+      'deployments',
+    );
+  }
+  if (endpoints.deployments.under(`${subscription}/`).length >= MOST_DEPLOYMENTS_OF_SUBSCRIPTION) {
+    const message = `The subscription has ${MOST_DEPLOYMENTS_OF_SUBSCRIPTION} deployments in this region, the most that it may have.`;
+    throw badRequest('OutOfQuota', message, 'deployments');
+  }
+}
 
 /** Creates a deployment or replaces what it says: 201 or 200 at once, and an operation that brings the model and starts the server. */
 export function putDeploymentRoute(endpoints: Endpoints, models: Models, operations: Operations, access: Access): Route {
@@ -28,6 +48,9 @@ export function putDeploymentRoute(endpoints: Endpoints, models: Models, operati
     checkEndpointName(values('deployment'), 'deployment');
     const id = `${endpoint.id}/deployments/${values('deployment')}`;
     const previous = endpoints.deployments.get(id);
+    if (!previous) {
+      checkRoom(endpoints, endpoint);
+    }
     const resolved = resolveModel(models, scope, model);
     const draft: DeploymentRecord = {
       id: previous?.id ?? id,

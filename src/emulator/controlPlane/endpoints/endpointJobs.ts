@@ -5,7 +5,7 @@ import type { Job } from '../longRunning/operations';
 import type { FindOutcome, ScoringPorts } from '../ports';
 import { deploymentsOf, type Endpoints } from './endpoints';
 
-interface EndpointJobPorts {
+export interface EndpointJobPorts {
   readonly endpoints: Endpoints;
   readonly host: DeploymentHost;
   readonly scoring: ScoringPorts;

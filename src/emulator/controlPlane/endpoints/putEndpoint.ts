@@ -24,6 +24,7 @@ export function putEndpointRoute(endpoints: Endpoints, operations: Operations, a
     const previous = endpoints.records.get(endpointIdOf(scope, name));
     if (!previous) {
       checkNameIsFree(endpoints, name, scope);
+      checkRoom(endpoints, scope);
     }
     const draft = endpointFrom(body, { id: previous?.id ?? endpointIdOf(scope, name), previous, endpoints });
     let written = draft;
@@ -40,6 +41,17 @@ export function putEndpointRoute(endpoints: Endpoints, operations: Operations, a
     return accepted(previous ? 200 : 201, url, endpointView(written));
   };
   return { method: 'PUT', path: `${workspacePath}/onlineEndpoints/{endpoint}`, answer: inWorkspace(access, answer) };
+}
+
+/** The most endpoints that a subscription may have in a region (Azure docs, "Manage resources and quotas"). */
+const MOST_ENDPOINTS = 100;
+
+function checkRoom(endpoints: Endpoints, { subscriptionId, workspace }: WorkspaceScope): void {
+  const own = endpoints.records.under(`/subscriptions/${subscriptionId}/`).filter((it) => it.location === workspace.location);
+  if (own.length >= MOST_ENDPOINTS) {
+    const message = `The subscription has ${MOST_ENDPOINTS} endpoints in region ${workspace.location}, the most that it may have.`;
+    throw badRequest('OutOfQuota', message, 'endpoints');
+  }
 }
 
 /** An endpoint is a host name in Azure, so its name is unique in a region. */

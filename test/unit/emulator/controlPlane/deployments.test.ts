@@ -74,7 +74,7 @@ test('does not load a model again that it serves already', async () => {
 test('serves again after a restart, and finishes what was interrupted', async () => {
   await plane.deployment('endpoint', 'blue', model);
   await plane.stop();
-  await plane.start({ operationMilliseconds: 60_000 });
+  await plane.start({ operationMilliseconds: () => 60_000 });
   assert.equal(plane.running.length, 1);
   const put = { location: 'north', properties: { endpointComputeType: 'Managed', instanceType: 'Standard_DS3_v2', model } };
   const { status } = await plane.call('PUT', 'onlineEndpoints/endpoint/deployments/green', put);

@@ -15,7 +15,7 @@ const workspaces = [
 const directory: Directory = {
   tenants: [{ tenantId: 'tenant', displayName: 'Tenant' }],
   subscriptions: [{ id: 'sub', displayName: 'Sub', tenantId: 'tenant', state: 'Enabled', workspaces }],
-  callers: new Map([['token', { expired: false, denied: false }]]),
+  callers: new Map([['token', { denied: false }]]),
 };
 
 export interface Answered {
@@ -79,8 +79,9 @@ export class TestPlane {
         return Promise.resolve({ failures: [...this.failures], handle: () => undefined, close });
       },
       storageSuffix: 'core.localhost:1',
-      operationMilliseconds: 20,
+      operationMilliseconds: () => 20,
       tokenSeconds: 60,
+      throttle: false,
       outcome: () => this.outcome,
       log: silentLog,
       ...changes,

@@ -40,7 +40,7 @@ function endpointOf(deployments: ScoringDeployment[], traffic: Record<string, nu
   return {
     name: 'e',
     traffic: new Map(Object.entries(traffic)),
-    accepts: (secret) => secret === 'key',
+    accepts: (secret) => (secret === 'key' ? 'yes' : secret === 'guest' ? 'forbidden' : 'no'),
     deployment: (name) => deployments.find((it) => it.name === name),
   };
 }
@@ -140,4 +140,63 @@ test('says 424 and 503 while no server runs', async () => {
 test('keeps the letters of a client id that are allowed, forty of them', async () => {
   const answer = await call('/x', { 'x-ms-client-request-id': `a b;c-${'d'.repeat(60)}` });
   assert.equal(answer.headers.get('x-ms-client-request-id'), `abc-${'d'.repeat(36)}`);
+});
+
+/** Sends so many requests to /x, some at once, and counts what the header of the answers says. */
+async function shares(count: number): Promise<Record<string, number>> {
+  const found: Record<string, number> = {};
+  for (let sent = 0; sent < count; sent += 10) {
+    for (const answer of await Promise.all(Array.from({ length: 10 }, () => call('/x')))) {
+      const name = answer.headers.get('azureml-model-deployment') ?? String(answer.status);
+      found[name] = (found[name] ?? 0) + 1;
+      await answer.arrayBuffer();
+    }
+  }
+  return found;
+}
+
+test('keeps the percentages of traffic over 1,000 requests', async () => {
+  const many = { mostInFlight: 99 };
+  endpoint = endpointOf([deployment('blue', many), deployment('green', many), deployment('red', many)], { blue: 70, green: 25, red: 5 });
+  const { blue = 0, green = 0, red = 0 } = await shares(1000);
+  assert.equal(blue + green + red, 1000);
+  assert.ok(Math.abs(blue - 700) <= 3 && Math.abs(green - 250) <= 3 && Math.abs(red - 50) <= 3, `${blue} ${green} ${red}`);
+});
+
+test('sends copies of ten percent to the mirror, whole, and lets nobody wait for it', async () => {
+  const copies: { readonly url: string; readonly body: string; readonly authorization: string }[] = [];
+  const mirror: RequestListener = (request) => {
+    let body = '';
+    request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+    // It never answers: that must not matter to anybody.
+    request.on('end', () => copies.push({ url: request.url ?? '', body, authorization: request.headers.authorization ?? '' }));
+  };
+  const shadow = deployment('shadow', { mostInFlight: 2000, server: () => Promise.resolve(mirror) });
+  endpoint = {
+    ...endpointOf([deployment('blue', { mostInFlight: 99 }), shadow], { blue: 100 }),
+    mirror: { deployment: 'shadow', percent: 10 },
+  };
+  for (let index = 0; index < 1000; index++) {
+    const answer = await call('/v2/models/m/infer', {}, `body ${index}`);
+    assert.equal(answer.headers.get('azureml-model-deployment'), 'blue');
+    await answer.arrayBuffer();
+  }
+  while (copies.length < 98) {
+    await new Promise((done) => setTimeout(done, 5));
+  }
+  assert.ok(copies.length <= 102, String(copies.length));
+  assert.ok(
+    copies.every(
+      ({ url, body, authorization }) => url === '/v2/models/m/infer' && /^body \d+$/.test(body) && authorization === 'Bearer key',
+    ),
+  );
+  const before = copies.length;
+  for (let index = 0; index < 100; index++) {
+    await (await call('/x', { 'azureml-model-deployment': 'blue' })).arrayBuffer();
+  }
+  assert.equal(copies.length, before, 'who names a deployment is not mirrored');
+});
+
+test('a caller that is known but may not score gets 403, not 401', async () => {
+  assert.equal((await call('/x', { Authorization: 'Bearer guest' })).status, 403);
 });

@@ -1,6 +1,21 @@
 import * as mappers from '@azure/arm-machinelearning/dist-esm/src/models/mappers';
-import type { CompositeMapper, DictionaryMapper, EnumMapper, Mapper, SequenceMapper } from '@azure/core-client';
 import Ajv, { type ValidateFunction } from 'ajv';
+
+/** As the package writes down what it knows of a type, as far as it is read here. */
+interface Mapper {
+  readonly serializedName?: string;
+  readonly required?: boolean;
+  readonly nullable?: boolean;
+  readonly type: {
+    readonly name: string;
+    readonly className?: string;
+    readonly modelProperties?: Readonly<Record<string, Mapper>>;
+    readonly additionalProperties?: unknown;
+    readonly element?: Mapper;
+    readonly value?: Mapper;
+    readonly allowedValues?: readonly unknown[];
+  };
+}
 
 type Schema = Readonly<Record<string, unknown>>;
 
@@ -38,8 +53,8 @@ export class PublishedShapes {
   }
 }
 
-const byName = mappers as unknown as Readonly<Record<string, CompositeMapper>>; // generated: one for each class
-const discriminators = mappers.discriminators as Readonly<Record<string, CompositeMapper>>;
+const byName = mappers as unknown as Readonly<Record<string, Mapper>>; // generated: one for each class
+const discriminators = mappers.discriminators as Readonly<Record<string, Mapper>>;
 
 function composite(name: string, definitions: Record<string, Schema>): Schema {
   if (!(name in definitions)) {
@@ -55,7 +70,7 @@ function composite(name: string, definitions: Record<string, Schema>): Schema {
   return { $ref: `#/definitions/${name}` };
 }
 
-function properties(name: string, mapper: CompositeMapper, definitions: Record<string, Schema>): Schema {
+function properties(name: string, mapper: Mapper, definitions: Record<string, Schema>): Schema {
   const found: Record<string, Schema> = Object.fromEntries((newer[name] ?? []).map((it) => [it, {}]));
   const required: string[] = [];
   const nested: Record<string, Record<string, Schema>> = {};
@@ -80,16 +95,17 @@ function schema(mapper: Mapper, definitions: Record<string, Schema>): Schema {
   return mapper.required === true && mapper.nullable !== true ? own : { anyOf: [own, { type: 'null' }] };
 }
 
-function typed(mapper: Mapper, definitions: Record<string, Schema>): Schema {
-  switch (mapper.type.name) {
+function typed({ type }: Mapper, definitions: Record<string, Schema>): Schema {
+  const inner = (of: Mapper | undefined): Schema => (of ? schema(of, definitions) : {});
+  switch (type.name) {
     case 'Composite':
-      return composite((mapper as CompositeMapper).type.className ?? '', definitions);
+      return composite(type.className ?? '', definitions);
     case 'Sequence':
-      return { type: 'array', items: schema((mapper as SequenceMapper).type.element, definitions) };
+      return { type: 'array', items: inner(type.element) };
     case 'Dictionary':
-      return { type: 'object', additionalProperties: schema((mapper as DictionaryMapper).type.value, definitions) };
+      return { type: 'object', additionalProperties: inner(type.value) };
     case 'Enum':
-      return { enum: (mapper as EnumMapper).type.allowedValues };
+      return { enum: type.allowedValues };
     case 'Number':
       return { type: 'number' };
     case 'Boolean':

@@ -1,7 +1,9 @@
 // What the tests need beside node_modules: a browser, a VS Code server, a storage emulator. Each is brought once and kept.
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 
 const exec = promisify(execFile);
@@ -47,6 +49,36 @@ export async function vsCodeServer(say) {
 /** Folder that holds Azurite's node_modules, fetched from npm where it is missing. */
 export function azuriteFolder(say) {
   return fetched('.vscode-test/azurite', azurite, say, () => Promise.resolve());
+}
+
+/**
+ * The Python of a virtual environment with azure-ai-ml and tritonclient, in the versions of test/clients/requirements.txt. Throws an
+ * error that says what is missing.
+ */
+export async function pythonClients(say) {
+  const requirements = 'test/clients/requirements.txt';
+  const version = createHash('sha256')
+    .update(await readFile(requirements))
+    .digest('hex')
+    .slice(0, 12);
+  const folder = `.vscode-test/python/${version}`;
+  const python = resolve(folder, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
+  if (existsSync(`${folder}/complete`)) return python;
+  say(`installing azure-ai-ml and tritonclient by pip into ${folder}`);
+  await rm('.vscode-test/python', { recursive: true, force: true });
+  try {
+    await exec(process.platform === 'win32' ? 'python' : 'python3', ['-m', 'venv', folder]);
+    await exec(python, ['-m', 'pip', 'install', '-q', '--disable-pip-version-check', '-r', requirements], { maxBuffer: 64 << 20 });
+  } catch (error) {
+    throw new Error(
+      `Python 3 with venv and pip is needed: ${String(error.stderr || error.message)
+        .trim()
+        .slice(-500)}`,
+      { cause: error },
+    );
+  }
+  await writeFile(`${folder}/complete`, '');
+  return python;
 }
 
 /** Installs beside the folder and moves it there when complete, so that an interrupted download is not taken for a whole one. */

@@ -56,7 +56,19 @@ export interface SequenceControl {
 export interface SequenceBatching {
   readonly maxIdleMicroseconds: number;
   readonly controls: readonly SequenceControl[];
-  readonly hasState: boolean;
+  /** Undefined for the direct strategy. */
+  readonly oldest: { readonly maxCandidateSequences: number } | undefined;
+  readonly states: readonly SequenceState[];
+}
+
+/** Implicit state: an output that becomes an input of the next request of the sequence. */
+export interface SequenceState {
+  readonly inputName: string;
+  readonly outputName: string;
+  readonly dataType: string;
+  readonly dims: readonly number[];
+  /** What a sequence begins with; zeros where there is no file. */
+  readonly initial: { readonly dims: readonly number[]; readonly dataFile: string } | undefined;
 }
 
 export interface EnsembleStep {
@@ -185,13 +197,26 @@ function sequenceBatchingOf(batching: MessageReader | undefined): SequenceBatchi
   if (batching === undefined) {
     return undefined;
   }
+  const oldest = batching.inner('oldest');
   return {
     // 0 and absent mean a second (model_config.proto, max_sequence_idle_microseconds).
     maxIdleMicroseconds: batching.number('max_sequence_idle_microseconds') || 1_000_000,
     controls: batching
       .messages('control_input')
       .flatMap((input) => input.messages('control').map((control) => controlOf(input.text('name'), control))),
-    hasState: batching.messages('state').length > 0,
+    oldest: oldest === undefined ? undefined : { maxCandidateSequences: oldest.number('max_candidate_sequences') },
+    states: batching.messages('state').map(stateOf),
+  };
+}
+
+function stateOf(state: MessageReader): SequenceState {
+  const [initial] = state.messages('initial_state');
+  return {
+    inputName: state.text('input_name'),
+    outputName: state.text('output_name'),
+    dataType: state.enumName('data_type', 'TYPE_INVALID'),
+    dims: state.numbers('dims'),
+    initial: initial === undefined ? undefined : { dims: initial.numbers('dims'), dataFile: initial.text('data_file') },
   };
 }
 

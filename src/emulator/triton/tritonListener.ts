@@ -34,6 +34,10 @@ export async function listen(port: number, handle: RequestListener): Promise<Tri
     response.writeContinue();
     serve(request, response);
   });
+  // Node would hang up: it serves no tunnels, and neither does Triton, which says so.
+  server.on('connect', ({ url = '' }: IncomingMessage, socket: Socket) => {
+    refuse(socket, url);
+  });
   server.on('clientError', (error: ParserError, socket: Socket) => {
     const pending = busy.get(socket) ?? [];
     if (pending.length > 0 && pending.every((request) => request.complete)) {
@@ -63,6 +67,11 @@ function hangUp(socket: Socket, error: ParserError): void {
     socket.destroy();
     return;
   }
+  refuse(socket, target);
+}
+
+/** An answer on a connection that Node's HTTP has let go of, which ends with it. */
+function refuse(socket: Socket, target: string): void {
   const { status, contentType, parts } = methodRefusal(target);
   const reason = status === 404 ? 'Not Found' : 'Not Allowed';
   const body = Buffer.concat(parts);

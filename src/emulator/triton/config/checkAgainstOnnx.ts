@@ -4,21 +4,15 @@ import { dimsText, modelShapeOf, type OnnxModel, type OnnxTensor } from './onnxT
 
 /** Checks of the ONNX Runtime backend: the configuration against the model file (onnxruntime.cc, ValidateInputs and ValidateOutputs). */
 export function checkAgainstOnnx(config: ModelConfig, model: OnnxModel): void {
-  const controls = config.sequenceBatching?.controls ?? [];
-  const expected = config.inputs.filter((input) => !input.optional).length + controls.length;
+  const { controls = [], states = [] } = config.sequenceBatching ?? {};
+  const expected = config.inputs.filter((input) => !input.optional).length + controls.length + states.length;
   const optional = config.inputs.some((input) => input.optional);
   if (optional ? model.inputs.length < expected : model.inputs.length !== expected) {
     throw invalidArgument(
       `unable to load model '${config.name}', configuration expects ${expected} inputs, model provides ${model.inputs.length}`,
     );
   }
-  for (const { tensor } of controls) {
-    if (!model.inputs.some((input) => input.name === tensor)) {
-      throw internal(
-        `unable to load model '${config.name}', configuration specified sequence control '${tensor}', but model does not provide that input`,
-      );
-    }
-  }
+  checkSequenceTensors(config, model);
   for (const input of config.inputs) {
     if (input.optional && config.maxBatchSize > 0) {
       throw invalidArgument(`optional input '${input.name}' is not supported for models that support batching`);
@@ -27,6 +21,25 @@ export function checkAgainstOnnx(config: ModelConfig, model: OnnxModel): void {
   }
   for (const output of config.outputs) {
     checkTensor(output, find(output, model.outputs, 'output'), { config, kind: 'output' });
+  }
+}
+
+/** What the sequence batcher feeds and reads beside the client's tensors. */
+function checkSequenceTensors({ name: model, sequenceBatching }: ModelConfig, { inputs, outputs }: OnnxModel): void {
+  const { controls = [], states = [] } = sequenceBatching ?? {};
+  for (const { tensor } of controls) {
+    if (!inputs.some((input) => input.name === tensor)) {
+      throw internal(
+        `unable to load model '${model}', configuration specified sequence control '${tensor}', but model does not provide that input`,
+      );
+    }
+  }
+  for (const { inputName, outputName } of states) {
+    if (!inputs.some(({ name }) => name === inputName) || !outputs.some(({ name }) => name === outputName)) {
+      throw internal(
+        `unable to load model '${model}', configuration specified state '${inputName}' and '${outputName}', but model does not provide them`,
+      );
+    }
   }
 }
 

@@ -2,10 +2,10 @@ import type { TensorConfig } from '../../../documents/pbtxt/modelConfig';
 import { elementCount } from '../../../inference/kserve/dataTypes';
 import { checkRequest } from '../infer/checkRequest';
 import { tensorFromJson } from '../infer/jsonTensorData';
-import type { ParsedInput, ParsedRequest } from '../infer/parsedRequest';
+import { givenTwice, type ParsedInput, type ParsedRequest } from '../infer/parsedRequest';
 import { checkCustom, noParameters } from '../infer/requestParameters';
 import { dataText } from '../infer/writeInferResponse';
-import { asText, explaining, isList, isObject, type JsonObject, type JsonValue } from '../json/jsonValue';
+import { asText, explaining, isList, isObject, namesIn, type JsonObject, type JsonValue } from '../json/jsonValue';
 import { readJson } from '../json/readJson';
 import { RawJson, writeJson, type JsonOutput } from '../json/writeJson';
 import type { InferenceResult, WireTensor } from '../model/inferenceRequest';
@@ -45,11 +45,11 @@ interface Generated {
 /** Takes the request; what is called then waits for the answer. A model that fails is answered in the form of the route, as 400. */
 async function start(context: RouteContext): Promise<() => Promise<Generated>> {
   const arrived = process.hrtime.bigint();
+  const model = modelOf(context);
   const coding = firstHeader(context.request, 'content-encoding');
   if (coding !== undefined && coding !== 'identity') {
     throw invalidArgument("Unsupported content-encoding, only 'identity' is supported.");
   }
-  const model = modelOf(context);
   const body = await readBody(context.request);
   const json = readJson(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1'));
   const parsed = parsedFrom(json, model.config.inputs, model.config.maxBatchSize > 0);
@@ -70,47 +70,41 @@ function parsedFrom(json: JsonValue, inputs: readonly TensorConfig[], isBatched:
   if (!isObject(json)) {
     throw internal('attempt to get members for non-object');
   }
-  const members = new Map(json);
-  for (const [name, value] of nestedParameters(json.get('parameters'))) {
-    members.set(name, value);
-  }
-  members.delete('parameters');
-  const id = members.get('id');
-  members.delete('id');
-  const tensors = inputs.flatMap((input) => {
-    const value = members.get(input.name);
-    members.delete(input.name);
-    return value === undefined ? [] : [tensor(input, value, isBatched)];
-  });
-  for (const [name, value] of members) {
-    checkCustom(name, value);
-  }
-  return {
-    ...noParameters,
-    id: id === undefined ? '' : explaining("Unable to parse 'id'", () => asText(id)),
-    inputs: tensors,
-    outputs: [],
-    defaultBinary: false,
-    isRaw: false,
+  const given = json.get('id');
+  const id = given === undefined ? '' : explaining("Unable to parse 'id'", () => asText(given));
+  const tensors = new Map<string, ParsedInput>();
+  const convert = (members: JsonObject, isNested: boolean): void => {
+    for (const name of namesIn(members)) {
+      const value = members.get(name) ?? null;
+      const input = inputs.find((one) => one.name === name);
+      if (input !== undefined) {
+        if (tensors.has(name)) {
+          throw givenTwice(name, id);
+        }
+        tensors.set(name, tensor(input, value, isBatched));
+      } else if (name === 'parameters' && !isNested) {
+        inKeyword(value, (nested) => {
+          convert(nested, true);
+        });
+      } else if (name !== 'id' || isNested) {
+        checkCustom(name, value);
+      }
+    }
   };
+  convert(json, false);
+  return { ...noParameters, id, inputs: [...tensors.values()], outputs: [], defaultBinary: false, isRaw: false };
 }
 
 /** The keyword `parameters` holds members like those beside it. */
-function nestedParameters(json: JsonValue | undefined): JsonObject {
-  if (json === undefined) {
-    return new Map();
-  }
+function inKeyword(json: JsonValue, convert: (members: JsonObject) => void): void {
   if (!isObject(json)) {
     throw internal("Expected JSON object for keyword: 'parameters': attempt to access JSON non-object as object");
   }
-  for (const [name, value] of json) {
-    try {
-      checkCustom(name, value);
-    } catch (error) {
-      throw error instanceof TritonError ? new TritonError(error.code, `Converting keyword: 'parameters': ${error.text}`) : error;
-    }
+  try {
+    convert(json);
+  } catch (error) {
+    throw error instanceof TritonError ? new TritonError(error.code, `Converting keyword: 'parameters': ${error.text}`) : error;
   }
-  return json;
 }
 
 /** A text, a number or a list of them. */

@@ -34,13 +34,13 @@ async function index({ lifecycle, request }: RouteContext): Promise<Answer> {
 
 async function control(context: RouteContext): Promise<Answer> {
   const { lifecycle, allowsControl, path, request } = context;
+  if (path['repository'] !== undefined) {
+    throw new TritonError('UNSUPPORTED', "'repository_name' specification is not supported");
+  }
   if (path['action'] === 'unload' && !allowsControl) {
     throw controlRefusal();
   }
   const body = await jsonBody(request);
-  if (path['repository'] !== undefined) {
-    throw new TritonError('UNSUPPORTED', "'repository_name' specification is not supported");
-  }
   const parameters = body?.get('parameters');
   const model = path['model'] ?? '';
   const override = path['action'] === 'load' ? overrideOf(parameters) : undefined;

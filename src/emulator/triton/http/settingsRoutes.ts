@@ -21,14 +21,15 @@ async function trace({ request, settings }: RouteContext): Promise<Answer> {
 
 async function traceOfModel({ request, settings, lifecycle, path }: RouteContext): Promise<Answer> {
   const model = path['model'] ?? '';
-  const given = request.method === 'POST' ? await members(request) : new Map<string, JsonValue>();
   if (lifecycle.readyVersions(model).length === 0) {
     throw invalidArgument(`Request for unknown model : ${model}`);
   }
-  // null takes the model's own setting away, so that the server's counts again.
+  const given = request.method === 'POST' ? await members(request) : new Map<string, JsonValue>();
   const own = { ...settings.traceOfModel.get(model), ...traceChanges(given, settings.trace) };
-  settings.traceOfModel.set(model, own);
-  return jsonAnswer({ ...settings.trace, ...own });
+  // null takes the model's own setting away, so that the server's counts again.
+  const kept = Object.fromEntries(Object.entries(own).filter(([name]) => given.get(name) !== null));
+  settings.traceOfModel.set(model, kept);
+  return jsonAnswer({ ...settings.trace, ...kept });
 }
 
 /** Checks what a client sets (server, tracer.cc and HandleTrace); null stands for the value in `fallback`. */
@@ -66,48 +67,46 @@ function wholeNumber(name: 'trace_rate' | 'trace_count' | 'log_frequency', text:
   if (digits === undefined) {
     throw invalidArgument(`Unable to parse '${name}', got: ${text}`);
   }
-  if (name === 'trace_count' && Number(digits) < -1) {
+  const value = Number(digits);
+  if (value < -(2 ** 31) || value >= 2 ** 31) {
+    // All are read as signed 32-bit numbers, whatever the text says.
+    const range = name === 'trace_count' ? '[ -1, 2147483647 ]' : '[ 0, 4294967295 ]';
+    throw invalidArgument(`Unable to parse '${name}', value is out of range ${range}, got: ${text}`);
+  }
+  if (name === 'trace_count' && value < -1) {
     throw invalidArgument(`Unable to parse 'trace_count'. Expecting value >= -1, got:${text}`);
   }
-  // The others are unsigned 32-bit numbers.
-  return name === 'trace_count' ? String(Number(digits)) : String(BigInt.asUintN(32, BigInt(digits.trim().replace('+', ''))));
+  return String(name === 'trace_count' ? value : value >>> 0);
 }
 
 async function logging({ request, settings }: RouteContext): Promise<Answer> {
   if (request.method === 'POST') {
-    Object.assign(settings.log, logChanges(await members(request)));
+    changeLog(settings.log, await members(request));
   }
   return jsonAnswer({ ...settings.log });
 }
 
-function logChanges(given: JsonObject): Partial<LogSettings> {
+/** One after the other: what stands before a refused one has been set. */
+function changeLog(log: LogSettings, given: JsonObject): void {
   if ((given.get('log_file') ?? null) !== null) {
     throw new TritonError('UNSUPPORTED', 'log file location can not be updated through network protocol');
   }
-  const changes: Partial<LogSettings> = {};
-  const read = <T>(name: keyof LogSettings, as: (value: NonNullable<ReturnType<JsonObject['get']>>) => T): T | undefined => {
-    const value = given.get(name);
-    return value === undefined || value === null ? undefined : as(value);
-  };
-  const flags = ['log_info', 'log_warning', 'log_error'] as const;
-  for (const name of flags) {
-    const value = read(name, asFlag);
-    if (value !== undefined) {
-      changes[name] = value;
-    }
+  for (const name of ['log_info', 'log_warning', 'log_error'] as const) {
+    const value = given.get(name) ?? null;
+    log[name] = value === null ? log[name] : asFlag(value);
   }
-  const level = read('log_verbose_level', asUnsigned);
-  if (level !== undefined) {
-    changes.log_verbose_level = Number(level);
-  }
-  const format = read('log_format', asText);
-  if (format !== undefined && format !== 'default' && format !== 'ISO8601') {
+  const level = given.get('log_verbose_level') ?? null;
+  // Negative ones are none; the number is cut to 32 bits.
+  log.log_verbose_level = level === null ? log.log_verbose_level : Math.max(0, Number(BigInt.asIntN(32, BigInt(asUnsigned(level)))));
+  const format = given.get('log_format') ?? null;
+  log.log_format = format === null ? log.log_format : logFormat(asText(format));
+}
+
+function logFormat(format: string): string {
+  if (format !== 'default' && format !== 'ISO8601') {
     throw new TritonError('UNAVAILABLE', `invalid argument for --log_format, got: ${format}`);
   }
-  if (format !== undefined) {
-    changes.log_format = format;
-  }
-  return changes;
+  return format;
 }
 
 async function members(request: RouteContext['request']): Promise<JsonObject> {

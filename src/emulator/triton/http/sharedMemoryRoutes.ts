@@ -1,4 +1,4 @@
-import { asText, asUnsigned, isObject, memberOf, type JsonObject } from '../json/jsonValue';
+import { asText, asUnsigned, isObject, memberOf, type JsonObject, type JsonValue } from '../json/jsonValue';
 import { readJson } from '../json/readJson';
 import { internal, invalidArgument, notFound, type TritonError } from '../tritonError';
 import { emptyAnswer, jsonAnswer, type Answer } from './answer';
@@ -51,16 +51,23 @@ function systemRefusal(given: JsonObject): TritonError {
   return internal(`Unable to open shared memory region: '${key}'`);
 }
 
+/** sizeof(cudaIpcMemHandle_t) */
+const CUDA_HANDLE_BYTES = 64;
+
 function cudaRefusal(given: JsonObject): TritonError {
-  asText(memberOf(need(given, 'raw_handle'), 'b64'));
-  asUnsigned(memberOf(given, 'device_id'));
+  const handle = asText(memberOf(need(given, 'raw_handle'), 'b64'));
   asUnsigned(memberOf(given, 'byte_size'));
-  return invalidArgument("'raw_handle' must be a valid base64 encoded cudaIpcMemHandle_t");
+  asUnsigned(memberOf(given, 'device_id'));
+  return invalidArgument(
+    Buffer.from(handle, 'base64').byteLength !== CUDA_HANDLE_BYTES
+      ? "'raw_handle' must be a valid base64 encoded cudaIpcMemHandle_t"
+      : 'failed to register shared memory region: invalid args',
+  );
 }
 
-function need(given: JsonObject, name: string): NonNullable<ReturnType<JsonObject['get']>> {
+function need(given: JsonObject, name: string): JsonValue {
   const value = given.get(name);
-  if (value === undefined || value === null) {
+  if (value === undefined) {
     throw invalidArgument(`Shared memory register request has no '${name}' field`);
   }
   return value;

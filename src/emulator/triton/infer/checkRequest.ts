@@ -5,7 +5,7 @@ import { dimsText } from '../config/onnxTensors';
 import { requestPrefix, type InferenceRequest, type WireTensor } from '../model/inferenceRequest';
 import { wireTypeOf } from '../model/ortDataTypes';
 import { invalidArgument, type TritonError } from '../tritonError';
-import type { ParsedInput, ParsedRequest } from './parsedRequest';
+import { wrappedCount, type ParsedInput, type ParsedRequest } from './parsedRequest';
 
 const BATCH_NOTE =
   'NOTE: Setting a non-zero max_batch_size in the model config requires a batch dimension to be prepended to each input shape. If you want ' +
@@ -26,12 +26,12 @@ class Checker {
   check(arrived: bigint): InferenceRequest {
     const { parsed, config } = this;
     const inputs = parsed.isRaw ? [this.rawInput(parsed.inputs[0])] : parsed.inputs;
-    this.checkNamesOnce(inputs);
     const outputs = this.outputNames();
     this.checkCount(inputs);
     const specs = inputs.map((input) => ({ input, spec: this.specOf(input) }));
     const batchSize = config.maxBatchSize > 0 ? this.batchSize(inputs) : 0;
-    if (batchSize > config.maxBatchSize) {
+    // A signed 32-bit number in Triton: what is far too large is refused for its bytes.
+    if ((batchSize | 0) > config.maxBatchSize) {
       throw this.refusal(`inference request batch-size must be <= ${config.maxBatchSize} for '${config.name}'`);
     }
     const tensors = specs.map(({ input, spec }) => this.tensor(input, spec, batchSize));
@@ -70,16 +70,6 @@ class Checker {
     new DataView(bytes.buffer).setUint32(0, body.bytes.byteLength, true);
     bytes.set(body.bytes, 4);
     return { ...body, datatype: 'BYTES', shape: [...batch, ...spec.dims], bytes };
-  }
-
-  private checkNamesOnce(inputs: readonly ParsedInput[]): void {
-    const seen = new Set<string>();
-    for (const { name } of inputs) {
-      if (seen.has(name)) {
-        throw this.refusal(`input '${name}' already exists in request`);
-      }
-      seen.add(name);
-    }
   }
 
   private outputNames(): string[] {
@@ -127,7 +117,7 @@ class Checker {
       if (batch !== 0 && first !== batch) {
         throw this.refusal(`input '${name}' batch size does not match other inputs for '${this.config.name}'`);
       }
-      batch = first;
+      batch = first >>> 0;
     }
     return batch;
   }
@@ -138,6 +128,11 @@ class Checker {
     if (input.datatype === undefined || input.datatype !== expected) {
       throw this.refusal(
         `inference input '${input.name}' data-type is '${input.datatype ?? '<invalid>'}', but model '${name}' expects '${expected ?? '<invalid>'}'`,
+      );
+    }
+    if (input.shape.includes(-1)) {
+      throw this.refusal(
+        `All input dimensions should be specified for input '${input.name}' for model '${name}', got ${dimsText(input.shape)}`,
       );
     }
     const inner = maxBatchSize > 0 ? input.shape.slice(1) : input.shape;
@@ -156,19 +151,20 @@ class Checker {
 
   private checkBytes({ name, bytes }: ParsedInput, datatype: DataType, shape: readonly number[]): void {
     const model = this.config.name;
-    const count = elementCount(shape);
-    if (count === undefined) {
-      throw invalidArgument(`the shape of input '${name}' for model '${model}' has more elements than a tensor can hold`);
-    }
+    const count = shape.length === 0 ? 1 : wrappedCount(shape);
     if (datatype === 'BYTES') {
       this.checkElements(name, bytes, count);
-      return;
+    } else {
+      const expected = Number(BigInt.asIntN(64, BigInt(count) * BigInt(elementWidth(datatype))));
+      if (expected !== bytes.byteLength) {
+        throw this.refusal(
+          `input byte size mismatch for input '${name}' for model '${model}'. Expected ${expected}, got ${bytes.byteLength}`,
+        );
+      }
     }
-    const expected = count * elementWidth(datatype);
-    if (expected !== bytes.byteLength) {
-      throw this.refusal(
-        `input byte size mismatch for input '${name}' for model '${model}'. Expected ${expected}, got ${bytes.byteLength}`,
-      );
+    if (elementCount(shape) === undefined) {
+      // Its bytes fit only because numbers wrap: Triton itself ends with a signal.
+      throw this.refusal(`the shape of input '${name}' for model '${model}' has more elements than a tensor can hold`);
     }
   }
 

@@ -49,12 +49,35 @@ function classOf(values: FixedData, index: number, labels: readonly string[] | u
   const value = values[index] ?? 0;
   const isFloat = values instanceof Float32Array || values instanceof Float64Array;
   const label = labels?.[index];
-  return Buffer.from(`${isFloat ? fixedPoint(Number(value)) : String(value)}:${index}${label === undefined ? '' : `:${label}`}`, 'latin1');
+  return Buffer.from(
+    `${isFloat ? signOfNan(values, index) + fixedPoint(Number(value)) : String(value)}:${index}${label === undefined ? '' : `:${label}`}`,
+    'latin1',
+  );
 }
 
 function largest(values: FixedData, count: number): number[] {
   const order = Array.from({ length: values.length }, (_, index) => index);
+  const isBefore = (a: number, b: number): boolean => {
+    const [x, y] = [values[a] ?? 0, values[b] ?? 0];
+    return x > y || (x === y && a < b);
+  };
+  if (order.length <= SHORT_LIST && order.some((index) => Number.isNaN(values[index]))) {
+    return sortedByInsertion(order, isBefore).slice(0, count);
+  }
   return order.sort((a, b) => compare(values[b] ?? 0, values[a] ?? 0) || a - b).slice(0, count);
+}
+
+/** What std::sort of GNU's library sorts by insertion. NaN is neither before nor behind anything: the way of sorting shows. */
+const SHORT_LIST = 16;
+
+function sortedByInsertion(order: readonly number[], isBefore: (a: number, b: number) => boolean): number[] {
+  const sorted: number[] = [];
+  for (const index of order) {
+    const [first] = sorted;
+    const last = sorted.findLastIndex((other) => !isBefore(index, other));
+    sorted.splice(first !== undefined && isBefore(index, first) ? 0 : last + 1, 0, index);
+  }
+  return sorted;
 }
 
 /** NaN is less than everything. */
@@ -63,6 +86,13 @@ function compare(a: number | bigint, b: number | bigint): number {
     return Number(Number.isNaN(b)) - Number(Number.isNaN(a));
   }
   return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** C's "%f" shows the sign of NaN, which only its bytes tell. */
+function signOfNan(values: Float32Array | Float64Array, index: number): string {
+  const { buffer, byteOffset, BYTES_PER_ELEMENT: width } = values;
+  const isNegative = new Uint8Array(buffer, byteOffset + index * width, width)[width - 1] ?? 0;
+  return Number.isNaN(values[index]) && isNegative >= 0x80 ? '-' : '';
 }
 
 /** C's "%f". */

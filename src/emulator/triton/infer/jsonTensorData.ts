@@ -60,7 +60,7 @@ export function tensorFromJson(input: string, datatype: DataType | undefined, da
 function fixedFromJson(datatype: Exclude<FixedDataType, 'FP16' | 'BF16'>, data: readonly JsonValue[], count: number): Uint8Array {
   const width = elementWidth(datatype);
   // A shape may promise more than anybody sent: memory is taken for what is there.
-  const present = Math.min(count, countOf(data));
+  const present = Math.max(0, Math.min(count, countOf(data)));
   const bytes = new Uint8Array(present * width);
   const view = new DataView(bytes.buffer);
   const write = writers[datatype];

@@ -1,5 +1,6 @@
 import type { DataType } from '../../../inference/kserve/tensor';
-import type { SequencePosition } from '../model/inferenceRequest';
+import { requestPrefix, type SequencePosition } from '../model/inferenceRequest';
+import { invalidArgument, type TritonError } from '../tritonError';
 
 /** An input as the client wrote it; nothing is checked against the model yet. */
 export interface ParsedInput {
@@ -28,6 +29,15 @@ export interface ParsedRequest {
   readonly sequence: SequencePosition;
   /** A body without JSON: its one input gets name, type and shape from the configuration. */
   readonly isRaw: boolean;
+}
+
+/** Elements of a shape as Triton counts them: none for an empty shape, and the product is cut to 64 bits. */
+export function wrappedCount(shape: readonly number[]): number {
+  return shape.length === 0 ? 0 : Number(shape.reduce((product, dim) => BigInt.asIntN(64, product * BigInt(dim)), 1n));
+}
+
+export function givenTwice(input: string, id: string): TritonError {
+  return invalidArgument(`${requestPrefix(id)}input '${input}' already exists in request`);
 }
 
 export const RAW_INPUT = 'raw_input';

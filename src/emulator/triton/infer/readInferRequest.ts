@@ -1,10 +1,10 @@
-import { elementCount, isDataType } from '../../../inference/kserve/dataTypes';
+import { isDataType } from '../../../inference/kserve/dataTypes';
 import type { DataType } from '../../../inference/kserve/tensor';
 import { asFlag, asList, asText, asUnsigned, explaining, isObject, memberOf, type JsonValue } from '../json/jsonValue';
 import { readJson } from '../json/readJson';
 import { internal, invalidArgument, notFound } from '../tritonError';
 import { tensorFromJson } from './jsonTensorData';
-import { RAW_INPUT, type ParsedInput, type ParsedOutput, type ParsedRequest } from './parsedRequest';
+import { givenTwice, RAW_INPUT, wrappedCount, type ParsedInput, type ParsedOutput, type ParsedRequest } from './parsedRequest';
 import { noParameters, readParameters } from './requestParameters';
 
 /** --http-max-input-size of Triton since release 25.06; JSON beyond it would also hold up every other request for seconds. */
@@ -31,7 +31,7 @@ export function readInferRequest(body: Uint8Array, headerLength: number, model: 
     id: id === undefined ? '' : explaining("Unable to parse 'id'", () => asText(id)),
     ...(written === undefined ? noParameters : readParameters(written)),
   };
-  const inputs = new InputReader(body, headerLength, model).inputs(json);
+  const inputs = new InputReader(body, headerLength, { id: head.id, model }).inputs(json);
   return { ...head, inputs, outputs: readOutputs(json), isRaw: false };
 }
 
@@ -40,24 +40,31 @@ class InputReader {
     private readonly body: Uint8Array,
     /** Where the next binary tensor begins. */
     private at: number,
-    private readonly model: string,
+    private readonly request: { readonly id: string; readonly model: string },
   ) {}
 
   inputs(json: JsonValue): ParsedInput[] {
     const list = explaining("Unable to parse 'inputs'", () => asList(memberOf(json, 'inputs')));
-    const inputs = list.map((input) => this.input(input));
-    if (this.at !== this.body.byteLength) {
-      throw invalidArgument(`unexpected additional input data for model '${this.model}'`);
+    const inputs = new Map<string, ParsedInput>();
+    for (const json of list) {
+      const input = this.input(json, inputs);
+      inputs.set(input.name, input);
     }
-    return inputs;
+    if (this.at !== this.body.byteLength) {
+      throw invalidArgument(`unexpected additional input data for model '${this.request.model}'`);
+    }
+    return [...inputs.values()];
   }
 
-  private input(json: JsonValue): ParsedInput {
+  private input(json: JsonValue, before: ReadonlyMap<string, ParsedInput>): ParsedInput {
     checkContent(json);
     const name = explaining("Unable to parse 'name'", () => asText(memberOf(json, 'name')));
     const typeName = explaining("Unable to parse 'datatype'", () => asText(memberOf(json, 'datatype')));
-    const shape = explaining("Unable to parse 'shape'", () => asList(memberOf(json, 'shape')).map((dim) => Number(asUnsigned(dim))));
+    const shape = explaining("Unable to parse 'shape'", () => asList(memberOf(json, 'shape')).map(dimension));
     const datatype = isDataType(typeName) ? typeName : undefined;
+    if (before.has(name)) {
+      throw givenTwice(name, this.request.id);
+    }
     return { name, datatype, shape, bytes: this.bytes(json, name, { datatype, shape }) };
   }
 
@@ -67,32 +74,36 @@ class InputReader {
     { datatype, shape }: { readonly datatype: DataType | undefined; readonly shape: readonly number[] },
   ): Uint8Array {
     const parameters = find(json, 'parameters');
-    const region = find(parameters, 'shared_memory_region');
     const size = find(parameters, 'binary_data_size');
     if (size !== undefined) {
-      return this.binary(name, Number(explaining("Unable to parse 'binary_data_size'", () => asUnsigned(size))));
-    }
-    if (region !== undefined) {
-      throw notFound(
-        `Unable to find shared memory region: '${explaining("Unable to parse 'shared_memory_region'", () => asText(region))}'`,
+      return this.binary(
+        name,
+        explaining("Unable to parse 'binary_data_size'", () => asUnsigned(size)),
       );
     }
-    const data = explaining("Unable to parse 'data'", () => asList(memberOf(json, 'data')));
-    const count = elementCount(shape);
-    if (count === undefined) {
-      throw invalidArgument(`the shape of input '${name}' for model '${this.model}' has more elements than a tensor can hold`);
+    checkRegion(parameters);
+    const count = wrappedCount(shape);
+    if (count === 0) {
+      // Whatever the data are, nobody reads them.
+      return new Uint8Array(0);
     }
+    if (shape.includes(-1)) {
+      // Triton itself ends here with a signal.
+      throw invalidArgument(`the shape of input '${name}' for model '${this.request.model}' has more elements than a tensor can hold`);
+    }
+    const data = explaining("Unable to parse 'data'", () => asList(memberOf(json, 'data')));
     return tensorFromJson(name, datatype, data, count);
   }
 
-  private binary(name: string, size: number): Uint8Array {
+  private binary(name: string, size: number | bigint): Uint8Array {
     const left = this.body.byteLength - this.at;
     if (size > left) {
-      throw invalidArgument(`unexpected size for input '${name}', expecting ${size - left} additional bytes for model '${this.model}'`);
+      const more = BigInt(size) - BigInt(left);
+      throw invalidArgument(`unexpected size for input '${name}', expecting ${more} additional bytes for model '${this.request.model}'`);
     }
-    const bytes = this.body.subarray(this.at, this.at + size);
-    this.at += size;
-    return bytes;
+    const start = this.at;
+    this.at += Number(size);
+    return this.body.subarray(start, this.at);
   }
 }
 
@@ -122,21 +133,50 @@ function readOutputs(json: JsonValue): ParsedOutput[] {
     const parameters = find(output, 'parameters');
     const classes = find(parameters, 'classification');
     const binary = find(parameters, 'binary_data');
-    const region = find(parameters, 'shared_memory_region');
-    if (region !== undefined && classes !== undefined) {
-      throw invalidArgument("Output can't set both 'shared_memory_region' and 'classification'");
-    }
-    if (region !== undefined) {
-      throw notFound(
-        `Unable to find shared memory region: '${explaining("Unable to parse 'shared_memory_region'", () => asText(region))}'`,
-      );
-    }
+    checkOneWay(parameters);
+    const count = classes === undefined ? 0 : explaining("Unable to set 'classification'", () => asUnsigned(classes));
+    checkRegion(parameters);
     return {
       name,
-      classes: classes === undefined ? 0 : Number(explaining("Unable to set 'classification'", () => asUnsigned(classes))),
+      // Kept in 32 bits.
+      classes: Number(BigInt.asUintN(32, BigInt(count))),
       isBinary: binary === undefined ? false : explaining("Unable to parse 'binary_data'", () => asFlag(binary)),
     };
   });
+}
+
+/** Triton keeps a dimension as a signed 64-bit number. */
+function dimension(json: JsonValue): number {
+  return Number(BigInt.asIntN(64, BigInt(asUnsigned(json))));
+}
+
+/** An output goes to shared memory or into the answer, not both (http_server.cc, ValidateOutputParameter). */
+function checkOneWay(parameters: JsonValue | undefined): void {
+  if (find(parameters, 'shared_memory_region') === undefined) {
+    return;
+  }
+  if (find(parameters, 'classification') !== undefined) {
+    throw invalidArgument("Output can't set both 'shared_memory_region' and 'classification'");
+  }
+  const binary = find(parameters, 'binary_data');
+  if (binary !== undefined && explaining("Unable to set 'binary_data'", () => asFlag(binary))) {
+    throw invalidArgument("Output can't set both 'shared_memory_region' and 'binary_data'");
+  }
+}
+
+/** Where shared memory is named: nobody has registered any (http_server.cc, CheckSharedMemoryData). */
+function checkRegion(parameters: JsonValue | undefined): void {
+  const region = find(parameters, 'shared_memory_region');
+  const name = region === undefined ? '' : explaining("Unable to parse 'shared_memory_region'", () => asText(region));
+  for (const member of ['shared_memory_offset', 'shared_memory_byte_size']) {
+    const number = find(parameters, member);
+    if (number !== undefined) {
+      explaining(`Unable to parse '${member}'`, () => asUnsigned(number));
+    }
+  }
+  if (region !== undefined) {
+    throw notFound(`Unable to find shared memory region: '${name}'`);
+  }
 }
 
 /** A member that may be absent; whatever is no object has none. */

@@ -12,6 +12,24 @@ export class WholeDouble {
 export type JsonValue = null | boolean | number | bigint | WholeDouble | string | readonly JsonValue[] | JsonObject;
 export type JsonObject = ReadonlyMap<string, JsonValue>;
 
+/** An object as it was read: `names` has those that came again, too. */
+export class JsonMembers extends Map<string, JsonValue> {
+  readonly names: string[] = [];
+
+  /** Of a member given twice the first counts. */
+  add(name: string, value: JsonValue): void {
+    this.names.push(name);
+    if (!this.has(name)) {
+      this.set(name, value);
+    }
+  }
+}
+
+/** Every name in the order of the text, as often as it was given. */
+export function namesIn(json: JsonObject): readonly string[] {
+  return json instanceof JsonMembers ? json.names : [...json.keys()];
+}
+
 const INT64_MAX = 2n ** 63n - 1n;
 
 export function isList(value: JsonValue | undefined): value is readonly JsonValue[] {

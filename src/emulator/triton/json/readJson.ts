@@ -1,5 +1,5 @@
 import { internal } from '../tritonError';
-import { WholeDouble, type JsonObject, type JsonValue } from './jsonValue';
+import { JsonMembers, WholeDouble, type JsonObject, type JsonValue } from './jsonValue';
 
 /** Far beyond any tensor; RapidJSON itself has no limit and Triton 25.05 one of 100. */
 const MAX_DEPTH = 1000;
@@ -64,7 +64,7 @@ class JsonReader {
   }
 
   private object(depth: number): JsonObject {
-    const members = new Map<string, JsonValue>();
+    const members = new JsonMembers();
     this.at += 1;
     this.skipSpace();
     if (this.take('}')) {
@@ -80,10 +80,7 @@ class JsonReader {
         this.fail('Missing a colon after a name of object member.');
       }
       this.skipSpace();
-      const value = this.value(depth + 1);
-      if (!members.has(name)) {
-        members.set(name, value);
-      }
+      members.add(name, this.value(depth + 1));
       this.skipSpace();
       if (this.take('}')) {
         return members;
@@ -150,15 +147,14 @@ class JsonReader {
     }
     this.at += 2;
     let code = this.hex4(start);
-    if (code >= 0xd800 && code <= 0xdfff) {
+    if (code >= 0xd800 && code <= 0xdbff) {
       code = this.surrogatePair(code, start);
     }
-    return Buffer.from(String.fromCodePoint(code), 'utf8').toString('latin1');
+    return utf8Of(code);
   }
 
   private surrogatePair(high: number, start: number): number {
-    const follows = high <= 0xdbff && this.text.startsWith('\\u', this.at);
-    if (!follows) {
+    if (!this.text.startsWith('\\u', this.at)) {
       this.fail('The surrogate pair in string is invalid.', start);
     }
     this.at += 2;
@@ -273,4 +269,12 @@ class JsonReader {
   private fail(reason: string, offset = this.at): never {
     throw internal(`failed to parse the request JSON buffer: ${reason} at ${offset}`);
   }
+}
+
+/** The lower half of a surrogate pair may stand alone: its three bytes are what RapidJSON writes, though they are no UTF-8. */
+function utf8Of(code: number): string {
+  if (code >= 0xdc00 && code <= 0xdfff) {
+    return String.fromCharCode(0xe0 | (code >> 12), 0x80 | ((code >> 6) & 0x3f), 0x80 | (code & 0x3f));
+  }
+  return Buffer.from(String.fromCodePoint(code), 'utf8').toString('latin1');
 }

@@ -1,5 +1,5 @@
 import { emptyMessage, withFields } from '../../../documents/pbtxt/configMessage';
-import { modelConfigOf } from '../../../documents/pbtxt/modelConfig';
+import { modelConfigOf, type ModelConfig } from '../../../documents/pbtxt/modelConfig';
 import { checkTensors } from '../config/checkConfig';
 import { normalize } from '../config/completeConfig';
 import { EnsembleScheduler } from './ensembleScheduler';
@@ -23,8 +23,22 @@ export async function loadEnsemble(options: LoadOptions, stepModel: (name: strin
     version: options.version,
     config,
     message,
-    labels: await readLabels(config, options.folder),
+    labels: new Map([...labelsOfSteps(config, stepModel), ...(await readLabels(config, options.folder))]),
     statistics,
     scheduler: new EnsembleScheduler(config, statistics, stepModel),
   };
+}
+
+/** An output without labels of its own has those of the step that writes it (core, ensemble_scheduler.cc, AddSecondaryLabelProvider). */
+function labelsOfSteps(
+  { ensembleSteps }: ModelConfig,
+  stepModel: (name: string, version: number) => ServedModel,
+): (readonly [string, readonly string[]])[] {
+  return (ensembleSteps ?? []).flatMap((step) => {
+    const { labels } = stepModel(step.modelName, step.modelVersion);
+    return [...step.outputMap].flatMap(([output, tensor]) => {
+      const names = labels.get(output);
+      return names === undefined ? [] : [[tensor, names] as const];
+    });
+  });
 }

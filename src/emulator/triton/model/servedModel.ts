@@ -14,6 +14,7 @@ import { InstancePool } from './instancePool';
 import { ModelInstance } from './modelInstance';
 import { ModelStatistics } from './modelStatistics';
 import { QueueScheduler } from './queueScheduler';
+import { readSequenceStates } from './sequenceStates';
 import { SequenceScheduler } from './sequenceScheduler';
 
 /** One version of a model that answers requests. */
@@ -60,6 +61,7 @@ export async function loadModel(options: LoadOptions): Promise<ServedModel> {
     checkTensors(config);
     checkAgainstOnnx(config, instance.model);
     const labels = await readLabels(config, options.folder);
+    const states = await readSequenceStates(config, options.folder);
     const statistics = new ModelStatistics();
     const count = config.instanceGroups.reduce((sum, group) => sum + group.count, 0);
     let scheduler: QueueScheduler | undefined = undefined;
@@ -73,7 +75,8 @@ export async function loadModel(options: LoadOptions): Promise<ServedModel> {
       message,
       labels,
       statistics,
-      scheduler: config.sequenceBatching === undefined ? scheduler : new SequenceScheduler(config, config.sequenceBatching, scheduler),
+      scheduler:
+        config.sequenceBatching === undefined ? scheduler : new SequenceScheduler(config, config.sequenceBatching, scheduler, states),
     };
   } catch (error) {
     await instance.close();

@@ -13,10 +13,20 @@ export interface TritonListener {
  * their time, and what is not HTTP is hung up on. Port 0 is any free one. Rejects when the port cannot be had.
  */
 export async function listen(port: number, handle: RequestListener): Promise<TritonListener> {
-  const server = createServer({ requireHostHeader: false, keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0 });
+  const server = createServer({
+    requireHostHeader: false,
+    keepAliveTimeout: 0,
+    requestTimeout: 0,
+    headersTimeout: 0,
+    maxHeaderSize: LONGEST_HEAD,
+  });
   const busy = new Map<Socket, IncomingMessage[]>();
   const serve: RequestListener = (request, response) => {
     const { socket } = request;
+    if (!isReadable(request)) {
+      socket.destroy();
+      return;
+    }
     busy.set(socket, [...(busy.get(socket) ?? []), request]);
     response.once('close', () => {
       const left = (busy.get(socket) ?? []).filter((one) => one !== request);
@@ -36,7 +46,11 @@ export async function listen(port: number, handle: RequestListener): Promise<Tri
   });
   // Node would hang up: it serves no tunnels, and neither does Triton, which says so.
   server.on('connect', ({ url = '' }: IncomingMessage, socket: Socket) => {
-    refuse(socket, url);
+    if (url.startsWith('/')) {
+      socket.destroy();
+    } else {
+      refuse(socket, url);
+    }
   });
   server.on('clientError', (error: ParserError, socket: Socket) => {
     const pending = busy.get(socket) ?? [];
@@ -52,6 +66,17 @@ export async function listen(port: number, handle: RequestListener): Promise<Tri
     server.listen(port, '127.0.0.1', resolve);
   });
   return { url: `http://127.0.0.1:${portOf(server)}`, close: () => closed(server) };
+}
+
+/** All headers together, bytes. Triton has no limit; this one is beyond what any client sends. */
+const LONGEST_HEAD = 256 * 1024;
+/** Triton's HTTP library hangs up on a path or a header that is longer (libevhtp, parser.c). */
+const LONGEST_TOKEN = 8190;
+
+/** Whether Triton's HTTP library would answer; it hangs up on other targets than paths and addresses. */
+function isReadable({ url = '', rawHeaders, httpVersionMajor }: IncomingMessage): boolean {
+  const isTarget = url.startsWith('/') || /^https?:\/\//i.test(url);
+  return httpVersionMajor > 0 && isTarget && [url, ...rawHeaders].every((text) => text.length <= LONGEST_TOKEN);
 }
 
 /** Emitted on a socket when the last answer due on it is out. */

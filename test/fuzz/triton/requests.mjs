@@ -386,7 +386,7 @@ const mangles = {
   'folded header': (head) => head.replace('Host:', 'X-Folded: a\r\n b\r\nHost:'),
   'line without a colon': (head) => head.replace('Host:', 'nothing\r\nHost:'),
   'no blank after a colon': (head) => head.replaceAll(': ', ':'),
-  'many blanks after a colon': (head) => head.replaceAll(': ', ':  \t '),
+  'many blanks after a colon': (head) => head.replaceAll(': ', ':   '),
   'upper case': (head) => head.replace(/(?<=\r\n)[\w-]+/g, (name) => name.toUpperCase()),
   'HTTP/2.0': (head) => head.replace(/HTTP\/1\.\d/, 'HTTP/2.0'),
   'HTTP/1.2': (head) => head.replace(/HTTP\/1\.\d/, 'HTTP/1.2'),

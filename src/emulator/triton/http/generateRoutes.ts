@@ -5,7 +5,7 @@ import { tensorFromJson } from '../infer/jsonTensorData';
 import { givenTwice, type ParsedInput, type ParsedRequest } from '../infer/parsedRequest';
 import { checkCustom, noParameters } from '../infer/requestParameters';
 import { dataText } from '../infer/writeInferResponse';
-import { asText, explaining, isList, isObject, namesIn, type JsonObject, type JsonValue } from '../json/jsonValue';
+import { asName, explaining, isList, isObject, namesIn, type JsonObject, type JsonValue } from '../json/jsonValue';
 import { readJson } from '../json/readJson';
 import { RawJson, writeJson, type JsonOutput } from '../json/writeJson';
 import type { InferenceResult, WireTensor } from '../model/inferenceRequest';
@@ -71,7 +71,7 @@ function parsedFrom(json: JsonValue, inputs: readonly TensorConfig[], isBatched:
     throw internal('attempt to get members for non-object');
   }
   const given = json.get('id');
-  const id = given === undefined ? '' : explaining("Unable to parse 'id'", () => asText(given));
+  const id = given === undefined ? '' : explaining("Unable to parse 'id'", () => asName(given));
   const tensors = new Map<string, ParsedInput>();
   const convert = (members: JsonObject, isNested: boolean): void => {
     for (const name of namesIn(members)) {

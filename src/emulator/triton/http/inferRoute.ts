@@ -4,7 +4,7 @@ import { checkRequest } from '../infer/checkRequest';
 import { writeInferResponse } from '../infer/writeInferResponse';
 import type { ParsedRequest } from '../infer/parsedRequest';
 import type { InferenceRequest, InferenceResult } from '../model/inferenceRequest';
-import { TritonError } from '../tritonError';
+import { invalidArgument, TritonError } from '../tritonError';
 import { refusal, type Answer } from './answer';
 import { compress, decompress, preferredCoding } from './compression';
 import { firstHeader, leadingInteger } from './firstHeader';
@@ -29,11 +29,14 @@ export const inferRoute: Route = {
     if (headerLength !== undefined && headerText !== undefined && coding === undefined) {
       checkHeaderLength(headerLength, headerText, sent.byteLength);
     }
+    if (sent.byteLength === 0 && (coding === 'gzip' || coding === 'deflate')) {
+      throw invalidArgument('nothing to be decompressed');
+    }
     const body = await decompress(sent, coding);
     if (headerLength !== undefined && headerText !== undefined) {
       checkHeaderLength(headerLength, headerText, body.byteLength);
     }
-    return infer(model, body, headerLength ?? body.byteLength, request.headers['accept-encoding']);
+    return infer(model, body, headerLength ?? body.byteLength, firstHeader(request, 'accept-encoding'));
   },
 };
 

@@ -40,7 +40,7 @@ function traceChanges(given: JsonObject, fallback: TraceSettings): Partial<Trace
   }
   const level = given.get('trace_level');
   if (level !== undefined) {
-    changes.trace_level = level === null ? fallback.trace_level : traceLevel(asList(level).map(asText));
+    changes.trace_level = level === null ? fallback.trace_level : traceLevel(asList(level));
   }
   for (const name of ['trace_rate', 'trace_count', 'log_frequency'] as const) {
     const value = given.get(name);
@@ -52,10 +52,14 @@ function traceChanges(given: JsonObject, fallback: TraceSettings): Partial<Trace
 }
 
 /** Without a trace file, which this server never has, no level but OFF can be had; unknown levels count for nothing. */
-function traceLevel(levels: readonly string[]): readonly string[] {
-  if (levels.includes('OFF') && levels.length > 1) {
-    throw invalidArgument("Expect only one trace level 'OFF' is specified");
-  }
+function traceLevel(given: readonly JsonValue[]): readonly string[] {
+  const levels = given.map((one) => {
+    const level = asText(one);
+    if (level === 'OFF' && given.length > 1) {
+      throw invalidArgument("Expect only one trace level 'OFF' is specified");
+    }
+    return level;
+  });
   if (levels.includes('TIMESTAMPS') || levels.includes('TENSORS')) {
     throw invalidArgument('Attempting to set invalid trace setting :trace file name is not given');
   }

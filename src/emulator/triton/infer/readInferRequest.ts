@@ -1,6 +1,6 @@
 import { isDataType } from '../../../inference/kserve/dataTypes';
 import type { DataType } from '../../../inference/kserve/tensor';
-import { asFlag, asList, asText, asUnsigned, explaining, isObject, memberOf, type JsonValue } from '../json/jsonValue';
+import { asFlag, asList, asName, asText, asUnsigned, explaining, isObject, memberOf, type JsonValue } from '../json/jsonValue';
 import { readJson } from '../json/readJson';
 import { internal, invalidArgument, notFound } from '../tritonError';
 import { tensorFromJson } from './jsonTensorData';
@@ -28,12 +28,15 @@ export function readInferRequest(body: Uint8Array, headerLength: number, model: 
   const id = find(json, 'id');
   const written = find(json, 'parameters');
   const head = {
-    id: id === undefined ? '' : explaining("Unable to parse 'id'", () => asText(id)),
+    id: id === undefined ? '' : explaining("Unable to parse 'id'", () => asName(id)),
     ...(written === undefined ? noParameters : readParameters(written)),
   };
   const inputs = new InputReader(body, headerLength, { id: head.id, model }).inputs(json);
   return { ...head, inputs, outputs: readOutputs(json), isRaw: false };
 }
+
+/** No tensor has more, and no machine the memory for it. */
+const MOST_ELEMENTS = 2 ** 31;
 
 class InputReader {
   constructor(
@@ -58,7 +61,7 @@ class InputReader {
 
   private input(json: JsonValue, before: ReadonlyMap<string, ParsedInput>): ParsedInput {
     checkContent(json);
-    const name = explaining("Unable to parse 'name'", () => asText(memberOf(json, 'name')));
+    const name = explaining("Unable to parse 'name'", () => asName(memberOf(json, 'name')));
     const typeName = explaining("Unable to parse 'datatype'", () => asText(memberOf(json, 'datatype')));
     const shape = explaining("Unable to parse 'shape'", () => asList(memberOf(json, 'shape')).map(dimension));
     const datatype = isDataType(typeName) ? typeName : undefined;
@@ -87,8 +90,8 @@ class InputReader {
       // Whatever the data are, nobody reads them.
       return new Uint8Array(0);
     }
-    if (shape.includes(-1)) {
-      // Triton itself ends here with a signal.
+    if (shape.includes(-1) || (datatype !== 'BYTES' && Math.abs(count) > MOST_ELEMENTS)) {
+      // Triton itself ends here with a signal: it takes the memory before it looks at the data.
       throw invalidArgument(`the shape of input '${name}' for model '${this.request.model}' has more elements than a tensor can hold`);
     }
     const data = explaining("Unable to parse 'data'", () => asList(memberOf(json, 'data')));
@@ -112,8 +115,8 @@ function checkContent(json: JsonValue): void {
   const parameters = find(json, 'parameters');
   const given = [
     ...(find(json, 'data') === undefined ? [] : ["'data'"]),
-    ...(find(parameters, 'binary_data_size') === undefined ? [] : ["'binary_data_size' in 'parameters'"]),
-    ...(find(parameters, 'shared_memory_region') === undefined ? [] : ["'shared_memory_region' in 'parameters'"]),
+    ...(find(parameters, 'binary_data_size') === undefined ? [] : ["'binary_data_size'"]),
+    ...(find(parameters, 'shared_memory_region') === undefined ? [] : ["'shared_memory_region'"]),
   ];
   if (given.length !== 1) {
     throw invalidArgument(
@@ -129,7 +132,7 @@ function readOutputs(json: JsonValue): ParsedOutput[] {
     return [];
   }
   return explaining("Unable to parse 'outputs'", () => asList(outputs)).map((output) => {
-    const name = explaining("Unable to parse 'name'", () => asText(memberOf(output, 'name')));
+    const name = explaining("Unable to parse 'name'", () => asName(memberOf(output, 'name')));
     const parameters = find(output, 'parameters');
     const classes = find(parameters, 'classification');
     const binary = find(parameters, 'binary_data');

@@ -45,6 +45,11 @@ export function asText(value: JsonValue): string {
   return typeof value === 'string' ? value : refuse('string', 'string');
 }
 
+/** A text that Triton hands on as a C string, which ends at its first NUL. */
+export function asName(value: JsonValue): string {
+  return asText(value).replace(/\0.*$/s, '');
+}
+
 export function asFlag(value: JsonValue): boolean {
   return typeof value === 'boolean' ? value : refuse('boolean', 'boolean');
 }

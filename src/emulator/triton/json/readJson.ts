@@ -177,9 +177,8 @@ class JsonReader {
   private number(): JsonValue {
     const start = this.at;
     this.take('-');
-    if (!this.take('0') && !this.digits()) {
-      return this.unnumbered(start);
-    }
+    // A fraction or an exponent may follow even these, and says nothing.
+    const special = !this.take('0') && !this.digits() ? this.unnumbered(start) : undefined;
     let isDouble = false;
     if (this.take('.')) {
       isDouble = true;
@@ -196,7 +195,7 @@ class JsonReader {
         this.fail('Miss exponent in number.');
       }
     }
-    return isDouble ? this.double(start) : this.integer(start);
+    return special ?? (isDouble ? this.double(start) : this.integer(start));
   }
 
   private integer(start: number): JsonValue {

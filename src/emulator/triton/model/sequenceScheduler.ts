@@ -38,7 +38,7 @@ export class SequenceScheduler implements Scheduler {
   constructor(
     private readonly config: ModelConfig,
     private readonly batching: SequenceBatching,
-    private readonly inner: QueueScheduler,
+    private readonly inner: Pick<QueueScheduler, 'enqueue' | 'close'>,
     private readonly states: SequenceStates,
   ) {
     const instances = config.instanceGroups.reduce((sum, group) => sum + group.count, 0);

@@ -95,6 +95,60 @@ const cases: readonly Case[] = [
     answer: '{"error":"Unable to parse \'trace_rate\', got: x"}',
   },
   {
+    what: 'a trace rate has its range',
+    path: '/v2/trace/setting',
+    body: '{"trace_rate":"4294967295"}',
+    status: 400,
+    answer: '{"error":"Unable to parse \'trace_rate\', value is out of range [ 0, 4294967295 ], got: 4294967295"}',
+  },
+  {
+    what: 'an unknown model comes before a wrong body',
+    path: '/v2/models/nothing/trace/setting',
+    body: 'x',
+    status: 400,
+    answer: '{"error":"Request for unknown model : nothing"}',
+  },
+  {
+    what: 'log levels are 32-bit numbers',
+    path: '/v2/logging',
+    body: '{"log_verbose_level":4294967297}',
+    status: 200,
+    answer: '{"log_file":"","log_info":true,"log_warning":true,"log_error":true,"log_verbose_level":1,"log_format":"default"}',
+  },
+  {
+    what: 'a repository cannot be named',
+    path: '/v2/repository/r/models/simple/unload',
+    body: 'x',
+    status: 501,
+    answer: '{"error":"\'repository_name\' specification is not supported"}',
+  },
+  {
+    what: 'generate takes an input once',
+    path: generate,
+    body: '{"INPUT0":"x","parameters":{"INPUT0":"y"}}',
+    status: 400,
+    answer: '{"error":"Converting keyword: \'parameters\': [request id: <id_unknown>] input \'INPUT0\' already exists in request"}',
+  },
+  {
+    what: 'generate reads the id first and then its members in their order',
+    path: generate,
+    body: '{"extra":{},"INPUT0":1,"id":2}',
+    status: 500,
+    answer: '{"error":"Unable to parse \'id\': attempt to access JSON non-string as string"}',
+  },
+  {
+    what: 'an ensemble has the labels of its steps',
+    path: '/v2/models/pair/infer',
+    body: JSON.stringify({
+      inputs: ['A', 'B'].map((name) => ({ name, shape: [1, 16], datatype: 'INT32', data: Array.from({ length: 16 }, (_, at) => 20 - at) })),
+      outputs: [{ name: 'SUM', parameters: { classification: 1 } }],
+    }),
+    status: 200,
+    answer:
+      '{"model_name":"pair","model_version":"1","parameters":{"sequence_id":0,"sequence_start":false,"sequence_end":false},' +
+      '"outputs":[{"name":"SUM","datatype":"BYTES","shape":[1,1],"data":["40:0:label zero"]}]}',
+  },
+  {
     what: 'the log file stays where it is',
     path: '/v2/logging',
     body: '{"log_file":"x"}',

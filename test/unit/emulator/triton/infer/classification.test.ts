@@ -51,3 +51,12 @@ test('refuses types without order, and outputs without elements, on which Triton
   }
   assert.throws(() => classes('FP32', new Float32Array(0), { shape: [0], k: 1 }), TritonError);
 });
+
+test('NaN stays where std::sort leaves it, and shows its sign', () => {
+  assert.deepEqual(classes('FP32', Float32Array.of(NaN, 3, 1, 2, NaN, 5), { shape: [6], k: 3 }), [
+    [3],
+    ['nan:0', '3.000000:1', '2.000000:3'],
+  ]);
+  const negative = new Float32Array(Uint32Array.of(0xffc00000).buffer);
+  assert.deepEqual(classes('FP32', negative, { shape: [1], k: 1 }), [[1], ['-nan:0']]);
+});

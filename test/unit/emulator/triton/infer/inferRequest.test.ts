@@ -108,7 +108,7 @@ const refusals: readonly (readonly [string, string, string])[] = [
   [
     'both kinds of data',
     '{"inputs":[{"name":"A","data":[],"parameters":{"binary_data_size":1}}]}',
-    "Input must set only one of the following fields: 'data', 'binary_data_size' in 'parameters', 'shared_memory_region' in 'parameters'. But set 'data' 'binary_data_size' in 'parameters'",
+    "Input must set only one of the following fields: 'data', 'binary_data_size' in 'parameters', 'shared_memory_region' in 'parameters'. But set 'data' 'binary_data_size'",
   ],
   [
     'a fraction for an integer',
@@ -131,9 +131,43 @@ test('refuses a shape of more elements than memory can hold, and asks for no mem
   );
   refused(
     text,
-    '{"inputs":[{"name":"T","shape":[4000000000000],"datatype":"FP32","data":[1]}]}',
+    '{"inputs":[{"name":"T","shape":[1000000000],"datatype":"FP32","data":[1]}]}',
     /Shape does not match true shape of 'data' field$/,
   );
+  refused(
+    text,
+    '{"inputs":[{"name":"T","shape":[4294967296,4294967296],"datatype":"BYTES","data":[1]}]}',
+    /unexpected shape for input 'T' for model 'text'. Expected \[-1\], got \[4294967296,4294967296\]/,
+  );
+});
+
+test('nobody reads the data of an empty tensor', () => {
+  const request = read(text, '{"inputs":[{"name":"T","shape":[0],"datatype":"BYTES","data":[1,null,{}]}]}');
+  assert.equal(request.inputs[0]?.bytes.byteLength, 0);
+});
+
+test('the name of a request ends at its first NUL', () => {
+  assert.equal(read(text, '{"id":"a\\u0000b","inputs":[{"name":"T\\u0000x","shape":[0],"datatype":"BYTES","data":[]}]}').id, 'a');
+});
+
+test('tells how many bytes are missing, however many', () => {
+  refused(
+    simple,
+    '{"inputs":[{"name":"A","shape":[1,2],"datatype":"INT32","parameters":{"binary_data_size":18446744073709551615}}]}',
+    "unexpected size for input 'A', expecting 18446744073709551615 additional bytes for model 'm'",
+  );
+});
+
+test('an output goes to shared memory or into the answer', () => {
+  const wanting = (parameters: string): string => `{"inputs":[${A},${B}],"outputs":[{"name":"C","parameters":${parameters}}]}`;
+  refused(simple, wanting('{"shared_memory_region":"r"}'), "Unable to find shared memory region: 'r'");
+  refused(
+    simple,
+    wanting('{"shared_memory_region":"r","classification":1}'),
+    /can't set both 'shared_memory_region' and 'classification'$/,
+  );
+  refused(simple, wanting('{"shared_memory_region":"r","binary_data":true}'), /can't set both 'shared_memory_region' and 'binary_data'$/);
+  refused(simple, wanting('{"shared_memory_byte_size":"x"}'), /^Unable to parse 'shared_memory_byte_size': /);
 });
 
 test('counts the elements of BYTES', () => {

@@ -5,7 +5,8 @@ import { elementCount, elementWidth } from '../../../inference/kserve/dataTypes'
 import type { DataType } from '../../../inference/kserve/tensor';
 import { packBytes } from '../../../inference/kserve/tensorBytes';
 import { textOfBytes } from '../byteText';
-import { isBelow, kindOf } from '../repository/modelFolder';
+
+import { isBelow } from '../repository/modelFolder';
 import { internal, invalidArgument } from '../tritonError';
 import type { WireTensor } from './inferenceRequest';
 import { wireTypeOf } from './ortDataTypes';

@@ -38,7 +38,11 @@ async function counting(): Promise<{ scheduler: SequenceScheduler; ran: Ran[]; a
     enqueue: (request: InferenceRequest, added: readonly WireTensor[] = []): Promise<InferenceResult> => {
       const state = valueOf(added.find(({ name }) => name === 'IN'));
       ran.push({ id: request.sequence.id, start: valueOf(added.find(({ name }) => name === 'START')), state });
-      return new Promise((resolve) => pending.push(() => resolve({ outputs: [int32('Y', 0), int32('OUT', (state ?? 0) + 1)] })));
+      return new Promise((resolve) =>
+        pending.push(() => {
+          resolve({ outputs: [int32('Y', 0), int32('OUT', (state ?? 0) + 1)] });
+        }),
+      );
     },
     close: () => Promise.resolve(),
   };
@@ -61,8 +65,12 @@ const request = (id: bigint, flags: { isStart?: boolean; isEnd?: boolean; timeou
   arrived: 0n,
 });
 
-beforeEach(() => mock.timers.enable({ apis: ['setTimeout', 'Date'] }));
-afterEach(() => mock.timers.reset());
+beforeEach(() => {
+  mock.timers.enable({ apis: ['setTimeout', 'Date'] });
+});
+afterEach(() => {
+  mock.timers.reset();
+});
 
 test('the state that a request leaves is what the next one of its sequence gets', async () => {
   const { scheduler, ran, answer } = await counting();

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pathKind } from '../../../base/pathKind';
 import type { ModelConfig, SequenceState } from '../../../documents/pbtxt/modelConfig';
 import { elementCount, elementWidth } from '../../../inference/kserve/dataTypes';
 import type { DataType } from '../../../inference/kserve/tensor';
@@ -84,7 +85,7 @@ async function readState({ inputName, outputName, dataType, dims, initial }: Seq
 
 async function readData(folder: string, name: string): Promise<Uint8Array> {
   const path = join(folder, name);
-  if (!isBelow(folder, path) || (await kindOf(path)) !== 'file') {
+  if (!isBelow(folder, path) || (await pathKind(path)) !== 'file') {
     throw internal(`failed to open file for read ${path}: No such file or directory`);
   }
   return readFile(path);

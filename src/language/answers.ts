@@ -49,3 +49,22 @@ export interface InlineNote {
   readonly text: string;
   readonly tooltip: string;
 }
+
+export interface OutlineEntry {
+  readonly name: string;
+  readonly detail: string;
+  readonly kind: 'object' | 'array' | 'string' | 'number' | 'boolean' | 'enum';
+  readonly range: TextRange;
+  readonly nameRange: TextRange;
+  readonly children: readonly OutlineEntry[];
+}
+
+export interface Place {
+  readonly file: string;
+  readonly range: TextRange;
+}
+
+export interface FileLink {
+  readonly range: TextRange;
+  readonly file: string;
+}

@@ -185,6 +185,7 @@ export const fieldFixes: Readonly<Record<string, Fixer>> = {
   'triton/shape-tensor': removing,
   'triton/non-linear-format': removing,
   'triton/format-dims': removing,
+  'triton/newer-field': removing,
   'triton/priority-queue-policy': removing,
   'triton/slot-utilization': removing,
 };

@@ -15,6 +15,9 @@ const shared = {
   legalComments: 'none',
 };
 
+/** `import()` becomes a `require` that is waited for: Node's own would first read the whole file for the names of its exports. */
+const supported = { 'dynamic-import': false };
+
 const node = {
   ...shared,
   platform: 'node',
@@ -29,6 +32,7 @@ const behindActivation = { './compose': './main.js', './ui/composeLanguage': './
 /** Whole files: the one that every start of VS Code loads, and the threads, which start soonest with one file each. */
 const alone = {
   ...node,
+  supported,
   format: 'cjs',
   plugins: [
     {
@@ -78,6 +82,7 @@ async function writeAsCommonJs({ path, text }) {
     format: 'cjs',
     platform: 'node',
     target: 'node22',
+    supported,
     minify: true,
     sourcemap: 'external',
     sourcefile: name,

@@ -13,7 +13,6 @@ import { settings } from './manifest/settings';
 import { emulatorConnection, startEmulator } from './operations/startEmulator';
 import type { EmulatorAddress } from './protocol/emulator';
 import type { CommandServices } from './ui/commands/command';
-import { commands } from './ui/commands/index';
 import { targetOf } from './ui/commands/targetOf';
 import { EmulatorFaults } from './ui/localEmulator/emulatorFaults';
 import { LocalEmulator } from './ui/localEmulator/localEmulator';
@@ -74,7 +73,12 @@ export function compose(context: vscode.ExtensionContext, changed: vscode.EventE
     const { target, row } = targetOf(given, explorer);
     return runOn(id, target, row);
   };
-  const runOn: RunOn = (id, target, row) => runCommand(id, surface, () => commands[id](target, commandServices, row));
+  // Most of the code stands behind a command; the tree does without.
+  const runOn: RunOn = (id, target, row) =>
+    runCommand(id, surface, async () => {
+      const { commands } = await import('./ui/commands/index');
+      await commands[id](target, commandServices, row);
+    });
   const surface: FailureSurface = { log, showLog: services.showLog, signIn: () => run('tritonAml.workspace.signIn', []) };
   const panels = createPanels(context, services, runOn);
   // A deployment tells of many changes; the panel asks every workspace.

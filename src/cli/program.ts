@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { isCancelled, UserError } from '../base/errors';
 import type { Command, Surroundings } from './command';
 import { readArguments, UsageError } from './commandLine';
-import { allCommands } from './commands';
+import { allCommands, findCommand } from './commands';
 import { commandHelp, helpHint, programHelp } from './help';
 import { readVersion } from './version';
 
@@ -12,19 +12,18 @@ export const cancelledStatus = 130;
 /** Runs one command line (without node and the script) and returns the exit status. Whatever fails is said on standard error. */
 export async function runProgram(words: readonly string[], surroundings: Surroundings): Promise<number> {
   const { terminal, packageFile } = surroundings;
-  const commands = allCommands();
   const [name, ...rest] = words;
   if (name === '--version') {
     terminal.out(await readVersion(packageFile));
     return 0;
   }
   if (name === '--help' || name === '-h' || name === 'help') {
-    terminal.out(programHelp(commands));
+    terminal.out(programHelp(await allCommands()));
     return 0;
   }
-  const command = commands.find((each) => each.name === name);
+  const command = name === undefined ? undefined : await findCommand(name);
   if (!command) {
-    terminal.tell(name === undefined ? programHelp(commands) : l10n.t('There is no command {0}.', name));
+    terminal.tell(name === undefined ? programHelp(await allCommands()) : l10n.t('There is no command {0}.', name));
     terminal.tell(helpHint(undefined));
     return 2;
   }

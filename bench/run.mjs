@@ -2,15 +2,16 @@
 // A file of bench/ exports rows(), which resolves to [{ id, what, peer, ours, ratio, goal, met }]: `peer` and `ours` are texts with
 // their units, `ratio` is ours / peer of the same run or undefined, `goal` is a text, `met` tells whether it is reached.
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 
-const all = ['picture', 'kserve', 'emulator', 'bundle'];
+const all = ['language', 'repository', 'picture', 'kserve', 'paging', 'emulator', 'bundle'];
 const asked = process.argv.slice(2);
 const names = asked.length === 0 ? all : all.filter((name) => asked.includes(name));
 
-if (!existsSync('bench/node_modules')) {
+const { dependencies } = JSON.parse(readFileSync('bench/package.json', 'utf8'));
+if (!Object.keys(dependencies).every((name) => existsSync(`bench/node_modules/${name}`))) {
   console.error('installing the peers into bench/node_modules');
   execFileSync('npm', ['install', '--prefix', 'bench', '--no-audit', '--no-fund', '--no-package-lock', '--loglevel=error'], {
     stdio: 'inherit',

@@ -9,7 +9,8 @@ if (isMainThread && process.env.LONGEST_BLOCK) {
   delete process.env.LONGEST_BLOCK;
   const resolution = 1;
   const delay = monitorEventLoopDelay({ resolution });
-  delay.enable();
+  // Starting Node and reading the command line is over in the third turn; an extension host has long been running.
+  setImmediate(() => setImmediate(() => setImmediate(() => delay.enable())));
   process.on('exit', () =>
     writeFileSync(path, JSON.stringify({ max: delay.max / 1e6 - resolution, p99: delay.percentile(99) / 1e6 - resolution })),
   );

@@ -74,3 +74,30 @@ test('a failed check is told, unless nobody waits for it any more', async () => 
   await pause(40);
   assert.equal(failures.length, 1);
 });
+
+test('does not wait for a pause where the last check took no time', { timeout: 30_000 }, async () => {
+  let told: (version: number) => void = () => undefined;
+  const schedule = new CheckSchedule<Draft, number>(
+    {
+      check: ({ version }) => Promise.resolve(version),
+      show: (_, version) => {
+        told(version);
+      },
+      failed: () => undefined,
+    },
+    3_600_000,
+  );
+  for (const [version, when] of [
+    [1, 'now'],
+    [2, 'after a pause'],
+  ] as const) {
+    const shown = new Promise<number>((resolve) => (told = resolve));
+    schedule.request({ key: 'a', version, isClosed: false }, when);
+    assert.equal(await shown, version);
+  }
+  schedule.forget('a');
+  schedule.request({ key: 'a', version: 3, isClosed: false }, 'after a pause');
+  const first = await Promise.race([new Promise<number>((resolve) => (told = resolve)), pause(200, 'nothing yet')]);
+  assert.equal(first, 'nothing yet');
+  schedule.dispose();
+});

@@ -2,9 +2,8 @@ import * as vscode from 'vscode';
 import { findingText } from '../../validation/locatedFinding';
 import type { Finding } from '../../validation/rule';
 import { diagnosticSource, ruleLink } from '../shell/ruleLink';
-import { CheckSchedule, type VersionedDocument } from './checkSchedule';
+import { CheckSchedule, pauseMilliseconds, type VersionedDocument } from './checkSchedule';
 
-const PAUSE_MILLISECONDS = 200;
 /** Longer files are no configurations; see also the limit that editors set for coloured files. */
 const LONGEST_TEXT = 2 * 1024 * 1024;
 
@@ -52,7 +51,7 @@ export function startLiveChecks(languages: readonly CheckedLanguage[], rules: vs
         collection.delete(document.uri);
       },
     },
-    PAUSE_MILLISECONDS,
+    pauseMilliseconds,
   );
   const forget = (document: vscode.TextDocument): void => {
     schedule.forget(document.uri.toString());

@@ -31,7 +31,7 @@ test('the version is that of package.json', async () => {
 test('the help lists every command, and every command has a help with all of its options', async () => {
   const { out } = await run('--help');
   const commands = Array.from(out.matchAll(/^ {2}(\w+) /gm), ([, name = '']) => name);
-  assert.deepEqual(commands, ['demo', 'emulator', 'serve', 'check', 'config', 'migrate', 'invoke']);
+  assert.deepEqual(commands, ['demo', 'emulator', 'faults', 'serve', 'check', 'config', 'migrate', 'invoke']);
   for (const command of commands) {
     const help = await run(command, '--help');
     assert.equal(help.status, 0);

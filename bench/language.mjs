@@ -1,5 +1,7 @@
 // What is felt while YAML and configurations are typed: beside yaml-language-server with the same schema, on the same texts.
 import { readFileSync } from 'node:fs';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { deploymentOf, edited } from './support/deployment.mjs';
 import { ours } from './support/source.mjs';
 import { comparison, inTurns } from './support/turns.mjs';
@@ -17,11 +19,11 @@ export async function rows() {
   ]);
   const check = (text) => product.checkAzureMlText(text, product.noFilesAround);
   return [
+    memory(product, check),
     ...(await keyToFindings(product, check)),
     await oneEdit('A3', 60, 0.35, check),
     await oneEdit('A4', 2000, 0.12, check),
     await configuration(product),
-    ...memory(product, check),
   ];
 }
 
@@ -114,20 +116,24 @@ async function configuration({ checkConfig }) {
   };
 }
 
+/** Each text is kept as long as the editor may ask about it again. Measured first, before the others leave anything behind. */
 function memory({ checkConfig }, check) {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc');
   const heap = () => {
-    globalThis.gc?.();
+    collect();
     return process.memoryUsage().heapUsed / 1e6;
   };
-  if (!globalThis.gc) return [];
   const configuration = readFileSync('bench/support/ensemble.pbtxt', 'utf8');
-  const before = heap();
-  for (let file = 0; file < 100; file++) {
+  const open = (file) => {
     check(`${deploymentOf(60)}# file ${file}\n`);
     checkConfig(`${configuration}# file ${file}\n`);
-  }
+  };
+  open(0);
+  const before = heap();
+  for (let file = 1; file <= 100; file++) open(file);
   const grown = heap() - before;
-  return [{ id: 'A', what: 'memory kept for 200 open files', peer: '', ours: `${grown.toFixed(1)} MB`, goal: '≤ 32 MB', met: grown <= 32 }];
+  return { id: 'A', what: 'memory kept for 200 open files', peer: '', ours: `${grown.toFixed(1)} MB`, goal: '≤ 32 MB', met: grown <= 32 };
 }
 
 const sorted = (numbers) => numbers.toSorted((a, b) => a - b);

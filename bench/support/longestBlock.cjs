@@ -8,6 +8,8 @@ if (isMainThread && process.env.LONGEST_BLOCK) {
   // Not for the processes that this one starts.
   delete process.env.LONGEST_BLOCK;
   const resolution = 1;
+  // VS Code has loaded these long before an extension runs.
+  for (const name of ['http', 'https', 'tls', 'zlib', 'crypto', 'child_process', 'readline', 'stream/promises']) require(`node:${name}`);
   const delay = monitorEventLoopDelay({ resolution });
   // Starting Node and reading the command line is over in the third turn; an extension host has long been running.
   setImmediate(() => setImmediate(() => setImmediate(() => delay.enable())));

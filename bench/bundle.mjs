@@ -113,17 +113,16 @@ function longestBlock() {
         env: { ...process.env, LONGEST_BLOCK: file },
         stdio: 'ignore',
       });
-      return JSON.parse(readFileSync(file, 'utf8')).max;
+      return JSON.parse(readFileSync(file, 'utf8'));
     });
-    // What the program does itself it does every time; what others on the machine take from it comes and goes.
-    const longest = Math.min(...blocks);
+    const work = median(blocks.map((it) => it.work));
     return {
       id: 'H1',
-      what: 'longest block of the event loop, deploy and invoke, least of 5',
-      peer: '',
-      ours: `${longest.toFixed(0)} ms`,
+      what: 'longest block of the event loop, deploy and invoke, the thread’s own time',
+      peer: `${Math.min(...blocks.map((it) => it.clock)).toFixed(0)} ms by the clock, least of 5`,
+      ours: `${work.toFixed(0)} ms`,
       goal: '≤ 20 ms',
-      met: longest <= 20,
+      met: work <= 20,
     };
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -6,11 +6,12 @@ import { migrateAzureMl, migratedText, type Migration } from '../documents/azure
 import type { Command } from './command';
 import { UsageError } from './commandLine';
 import type { Terminal } from './terminal';
+import { yamlFilesBelow } from './yamlFilesBelow';
 
 export function migrateCommand(): Command {
   return {
     name: 'migrate',
-    synopsis: 'FILE... [--write]',
+    synopsis: 'PATH... [--write]',
     summary: l10n.t('Brings Azure ML YAML of 2021 to the current schema. Comments and order are kept.'),
     options: {
       write: { type: 'boolean', explanation: l10n.t('Writes the files instead of printing the result.') },
@@ -19,17 +20,18 @@ export function migrateCommand(): Command {
       l10n.t(
         'Deployments inside an endpoint become files of their own beside it. A file that is there already is never overwritten by them.',
       ),
+      l10n.t('Of a folder every file below it is looked at, and those that are not of 2021 are left alone.'),
     ],
-    run: async (given, { terminal }) => {
+    run: async (given, { terminal, signal }) => {
       if (given.positionals.length === 0) {
-        throw new UsageError(l10n.t('Name at least one file.'));
+        throw new UsageError(l10n.t('Name at least one file or folder.'));
       }
+      const wish = { terminal, write: given.flag('write'), isOneOfMany: given.positionals.length > 1 };
       let status = 0;
-      for (const file of given.positionals) {
-        status = Math.max(
-          status,
-          await migrateFile(file, { terminal, write: given.flag('write'), isOneOfMany: given.positionals.length > 1 }),
-        );
+      for (const place of given.positionals) {
+        const files = await yamlFilesBelow(place, signal);
+        const done = files === undefined ? await migrateFile(place, wish) : await migrateAll(place, files, wish);
+        status = Math.max(status, done);
       }
       return status;
     },
@@ -40,6 +42,24 @@ interface Wish {
   readonly terminal: Terminal;
   readonly write: boolean;
   readonly isOneOfMany: boolean;
+}
+
+/** Those of the files in a folder that are of 2021. */
+async function migrateAll(folder: string, files: readonly string[], wish: Wish): Promise<number> {
+  let status = 0;
+  let count = 0;
+  for (const file of files) {
+    const text = await readFile(file, 'utf8');
+    const migration = migrateAzureMl(text);
+    if (migration && (migration.left.length > 0 || migration.newFiles.length > 0 || migratedText(text, migration) !== text)) {
+      count += 1;
+      status = Math.max(status, await migrateFile(file, { ...wish, isOneOfMany: true }));
+    }
+  }
+  if (count === 0) {
+    wish.terminal.tell(l10n.t('No file below {0} is of 2021. Files looked at: {1}.', folder, files.length));
+  }
+  return status;
 }
 
 /** 0 when the file is of today now, 1 when something is left to a person. */

@@ -39,6 +39,12 @@ function result({ file, line, column, endLine, endColumn, severity, code, messag
 
 /** Relative paths stay relative, so that code scanning finds them in the checked-out project. */
 function uriOf(file: string): string {
-  const parts = file.split(/[\\/]/).map(encodeURIComponent).join('/');
-  return parts.startsWith('/') ? `file://${parts}` : parts;
+  const [first = '', ...rest] = file.split(/[\\/]/);
+  const inner = rest.map(encodeURIComponent);
+  // A drive of Windows is no part to be encoded.
+  if (/^[A-Za-z]:$/.test(first)) {
+    return ['file:///' + first, ...inner].join('/');
+  }
+  const uri = [encodeURIComponent(first), ...inner].join('/');
+  return uri.startsWith('/') ? `file://${uri}` : uri;
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -78,4 +78,19 @@ test('says of another file that it is none of Azure’s', async (it) => {
 test('a file that is not there fails, and no file at all is a wrong call', async () => {
   assert.equal((await run('/nowhere/m.yml')).status, 1);
   assert.equal((await run()).status, 2);
+});
+
+test('of a folder only the files of 2021 are written, and links are not followed', async (it) => {
+  const other = 'name: ci\non: push\n';
+  const at = folder(it, { 'm.yml': old, 'today.yml': today, 'ci.yaml': other });
+  mkdirSync(at('inner'));
+  writeFileSync(path.join(at('inner'), 'e.yaml'), endpoint);
+  symlinkSync(at('.'), at('loop'));
+  const { status, told } = await run(at('.'), '--write');
+  assert.equal(status, 0, told);
+  assert.equal(readFileSync(at('m.yml'), 'utf8'), today);
+  assert.equal(readFileSync(at('today.yml'), 'utf8'), today);
+  assert.equal(readFileSync(at('ci.yaml'), 'utf8'), other);
+  assert.equal(readFileSync(path.join(at('inner'), 'e.yaml'), 'utf8'), 'name: my-e\nauth_mode: key\n');
+  assert.equal((await run(at('.'))).out, '');
 });

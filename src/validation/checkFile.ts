@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { TritonRelease } from '../documents/pbtxt/release';
 import { checkAzureMlText } from './azureml/checkAzureMl';
-import { filesOnDisk } from './azureml/filesOnDisk';
+import { filesOnDisk, type ReadFolders } from './azureml/filesOnDisk';
 import { checkConfig } from './checkConfig';
 import type { Finding } from './rule';
 
@@ -25,8 +25,8 @@ export function fileKindOf(file: string): FileKind | undefined {
 /** Checks of a text by itself; `file` is its absolute path, for what a text says of its neighbours. */
 export const textChecks: {
   readonly config: (text: string, release?: TritonRelease) => Finding[];
-  readonly azureml: (text: string, file: string) => Finding[];
+  readonly azureml: (text: string, file: string, folders?: ReadFolders) => Finding[];
 } = {
   config: (text, release) => checkConfig(text, undefined, release),
-  azureml: (text, file) => [...checkAzureMlText(text, filesOnDisk(file))],
+  azureml: (text, file, folders) => [...checkAzureMlText(text, filesOnDisk(file, folders))],
 };

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { UserError } from '../base/errors';
 import { giveWay } from '../base/giveWay';
 import type { TritonRelease } from '../documents/pbtxt/release';
+import type { ReadFolders } from './azureml/filesOnDisk';
 import { fileKindOf, textChecks } from './checkFile';
 import { findTargets, modelInItsRepository, type Targets } from './findTargets';
 import { checkRepository } from './repository/checkRepository';
@@ -26,8 +27,9 @@ const start = { start: 0, end: 0 };
  */
 export async function checkPaths(paths: readonly string[], signal: AbortSignal, release?: TritonRelease): Promise<CheckedFile[]> {
   const checked = new Map<string, CheckedFile>();
+  const folders: ReadFolders = new Map();
   for (const one of paths) {
-    for (const result of await checkPath(path.resolve(one), one, { signal, release })) {
+    for (const result of await checkPath(path.resolve(one), one, { signal, release, folders })) {
       checked.set(result.file, result);
     }
   }
@@ -37,6 +39,7 @@ export async function checkPaths(paths: readonly string[], signal: AbortSignal, 
 interface Check {
   readonly signal: AbortSignal;
   readonly release: TritonRelease | undefined;
+  readonly folders: ReadFolders;
 }
 
 async function checkPath(place: string, shown: string, check: Check): Promise<CheckedFile[]> {
@@ -80,9 +83,9 @@ async function checkTargets({ repositories, files, isCutOff }: Targets, check: C
   return results;
 }
 
-async function checkText(file: string, { release }: Check): Promise<CheckedFile> {
+async function checkText(file: string, { release, folders }: Check): Promise<CheckedFile> {
   const text = await readFile(file, 'utf8');
-  const findings = fileKindOf(file) === 'azureml' ? textChecks.azureml(text, file) : textChecks.config(text, release);
+  const findings = fileKindOf(file) === 'azureml' ? textChecks.azureml(text, file, folders) : textChecks.config(text, release);
   return { file, text, findings };
 }
 

@@ -1,6 +1,6 @@
 import { azureMlDocuments, isDeployment, isEndpoint, type AzureMlDocument } from '../../documents/azureml/azureMlDocument';
 import { keptYaml } from '../../documents/yaml/keptYaml';
-import type { FilesAround } from './filesAround';
+import type { FilesAround, OtherYaml } from './filesAround';
 import { schemaViolations, type Violation } from './schemaViolations';
 
 /** What a rule looks at: one document, what its schema says to it, and what lies around. */
@@ -25,11 +25,20 @@ export function checkedDocument(document: AzureMlDocument, files: FilesAround): 
     ...document,
     violations: schemaViolations(document),
     files,
-    neighbours: () => (neighbours ??= files.otherYaml().flatMap(({ file, text }) => neighboursIn(file, text))),
+    neighbours: () => (neighbours ??= files.otherYaml().flatMap(neighboursIn)),
   };
 }
 
-function neighboursIn(file: string, text: string): readonly Neighbour[] {
+/** For checks of a whole folder, where every file is a neighbour of a hundred others. */
+const known = new WeakMap<OtherYaml, readonly Neighbour[]>();
+
+function neighboursIn(other: OtherYaml): readonly Neighbour[] {
+  const found = known.get(other) ?? readNeighbours(other);
+  known.set(other, found);
+  return found;
+}
+
+function readNeighbours({ file, text }: OtherYaml): readonly Neighbour[] {
   const source = keptYaml(text);
   if (typeof source === 'string') {
     return [];

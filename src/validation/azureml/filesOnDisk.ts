@@ -5,14 +5,20 @@ import type { FilesAround, FolderItem, OtherYaml } from './filesAround';
 /** A folder of thousands of YAML files is not one endpoint's, and reading it would keep a person waiting. */
 const limits = { files: 100, bytes: 64 * 1024, items: 2000 };
 
+/** The YAML files of folders that were read already, for checks of many files in one folder. */
+export type ReadFolders = Map<string, readonly OtherYaml[]>;
+
 /** The files around `file`, an absolute path. Reads when asked, once each; what cannot be read is not there. */
-export function filesOnDisk(file: string): FilesAround {
+export function filesOnDisk(file: string, folders: ReadFolders = new Map()): FilesAround {
   const folder = path.dirname(file);
-  let others: readonly OtherYaml[] | undefined;
   return {
     kindOf: (relative) => kindOf(path.resolve(folder, relative)),
     list: (relative) => list(path.resolve(folder, relative)),
-    otherYaml: () => (others ??= readOthers(folder, path.basename(file))),
+    otherYaml: () => {
+      const all = folders.get(folder) ?? readYaml(folder);
+      folders.set(folder, all);
+      return all.filter((one) => one.file !== path.basename(file)).slice(0, limits.files);
+    },
   };
 }
 
@@ -33,10 +39,11 @@ function isFolder(place: string): boolean {
   return kindOf(place) === 'folder';
 }
 
-function readOthers(folder: string, own: string): readonly OtherYaml[] {
+/** One more than is wanted, since one of them is the file that is checked. */
+function readYaml(folder: string): readonly OtherYaml[] {
   const names = list(folder)
-    .filter(({ name, isFolder: nested }) => !nested && /\.ya?ml$/i.test(name) && name !== own)
-    .slice(0, limits.files);
+    .filter(({ name, isFolder: nested }) => !nested && /\.ya?ml$/i.test(name))
+    .slice(0, limits.files + 1);
   return names.flatMap(({ name }) => {
     const place = path.join(folder, name);
     const text = attempt(() => (statSync(place).size > limits.bytes ? undefined : readFileSync(place, 'utf8')), undefined);

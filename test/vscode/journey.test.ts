@@ -157,7 +157,10 @@ test('a reload of the window brings the panel back', async () => {
   const { page } = window;
   await window.reload();
   await editorTab(page, 'peacock').or(editorTab(page, 'Invoke')).first().waitFor();
-  await webview(page).locator('main').waitFor({ timeout: 60_000 });
+  await webview(page)
+    .getByText(/peacock\.jpg/)
+    .first()
+    .waitFor({ timeout: 60_000 });
   await window.screenshot('panel-restored');
 });
 

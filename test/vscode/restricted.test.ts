@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import { fileMenu } from '../support/vscode/fileExplorer';
+import { runCommand } from '../support/vscode/quickInput';
 import { openContainer } from '../support/vscode/tree';
 import { openProduct, pictureOfFailure, type ProductWindow } from './product';
 
@@ -35,7 +36,7 @@ test('once the folder is trusted the same window offers everything', async () =>
   const editor = page.locator('.workspace-trust-editor');
   await editor.getByRole('button', { name: 'Trust', exact: true }).click();
   await editor.getByText('You trust this folder').waitFor();
-  await page.keyboard.press('Escape');
+  await runCommand(page, 'View: Close All Editors');
   await editor.waitFor({ state: 'detached' });
   await page.locator('.sidebar .welcome-view-content').getByRole('button', { name: 'Start Local Emulator' }).waitFor();
   await window.screenshot('trusted');

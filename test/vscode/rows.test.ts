@@ -114,7 +114,7 @@ test('the logs of a deployment are shown for both of its containers', async () =
   const { page } = window;
   for (const [container, words] of [
     ['Storage initializer', /model/i],
-    ['Inference server', /Started HTTPService|READY/],
+    ['Inference server', /successfully/],
   ] as const) {
     await chooseFromRow(page, 'blue', 'Show Deployment Logs');
     await chooseRow(page, container);
@@ -143,10 +143,7 @@ test('rows that cannot be loaded say why, and Retry and Show Log stand on them',
       .innerText()
   ).trim();
   await clickRowAction(page, words, 'Show Log');
-  await page
-    .locator('.part.panel .view-lines', { hasText: /onlineEndpoints/ })
-    .first()
-    .waitFor();
+  await page.locator('.part.panel', { hasText: 'Output' }).waitFor();
   await clickRowAction(page, words, 'Retry');
   await waitForRow(page, 'red', /100 % · Succeeded/);
 });

@@ -1,6 +1,6 @@
 import type { PanelState, PanelStrings, PictureView } from '../../src/protocol/invokePanel';
 import { createButton } from './button';
-import { element, setText } from './element';
+import { element, icon, setText } from './element';
 import { createFailure } from './failure';
 import type { Host } from './host';
 import { createModelPixels } from './modelPixels';
@@ -40,7 +40,8 @@ export function createPicture(strings: PanelStrings, host: Host): Part {
 
 function createOriginal(strings: PanelStrings): Part {
   const image = element('img', 'original');
-  const words = element('p', 'no-original');
+  const words = element('p', '');
+  const placeholder = element('div', 'no-original', icon('file-media'), words);
   const caption = element('figcaption', 'caption');
   let natural = '';
   let state: PictureView | undefined;
@@ -55,17 +56,17 @@ function createOriginal(strings: PanelStrings): Part {
   // What the browser cannot draw is not shown as a broken picture; the decoder of the host may still read it.
   image.addEventListener('error', () => {
     image.hidden = true;
-    words.hidden = false;
+    placeholder.hidden = false;
     setText(words, insteadOf(state, strings));
   });
   return {
-    element: element('figure', 'figure', element('div', 'frame frame-original', image, words), caption),
+    element: element('figure', 'figure', element('div', 'frame frame-original', image, placeholder), caption),
     update: ({ picture }: PanelState) => {
       const other = picture?.source !== state?.source || picture?.name !== state?.name || state === undefined;
       state = picture;
       if (other) {
         natural = '';
-        showOriginal(image, words, picture);
+        showOriginal(image, placeholder, picture);
       }
       setText(words, insteadOf(picture, strings));
       showCaption();
@@ -81,9 +82,9 @@ function insteadOf(picture: PictureView | undefined, strings: PanelStrings): str
   return picture.unreadable === true ? '' : strings.notDrawn;
 }
 
-function showOriginal(image: HTMLImageElement, words: HTMLElement, picture: PictureView | undefined): void {
+function showOriginal(image: HTMLImageElement, placeholder: HTMLElement, picture: PictureView | undefined): void {
   image.hidden = picture?.source === undefined;
-  words.hidden = !image.hidden;
+  placeholder.hidden = !image.hidden;
   if (picture?.source === undefined) {
     image.removeAttribute('src');
     return;

@@ -59,6 +59,7 @@ export class InvokeController {
   private running: Promise<unknown> = Promise.resolve();
   private closed = false;
   private readonly preprocessing: PanelPreprocessing;
+  private readonly isRestored: boolean;
 
   constructor(
     private readonly ports: InvokePorts,
@@ -68,6 +69,7 @@ export class InvokeController {
     this.endpointId = saved.endpoint;
     this.deployment = saved.deployment;
     this.model = saved.model;
+    this.isRestored = saved.picture !== undefined;
   }
 
   get state(): PanelState {
@@ -85,7 +87,7 @@ export class InvokeController {
       ...(picture === undefined ? {} : { picture: { ...drawn(picture), ...(samePicture ? { size: last.size } : {}), ...this.readable } }),
       preprocessing: this.preprocessing.shown,
       reason: this.preprocessing.reason,
-      activity: this.activity,
+      activity: this.shownActivity,
       ...(last === undefined ? {} : { answer: { ...last.view, ...this.past(last) } }),
       ...(samePicture ? { prepared: last.prepared } : {}),
       saved: this.saved,
@@ -225,6 +227,12 @@ export class InvokeController {
     this.closed = true;
     this.stop();
     this.activity = { kind: 'idle' };
+  }
+
+  /** A panel that comes back with its picture and nothing beside it would look as if it had lost the answer. */
+  private get shownActivity(): PanelActivity {
+    const isBare = this.isRestored && this.last === undefined && this.activity.kind === 'idle' && this.activity.note === undefined;
+    return isBare ? { kind: 'idle', note: l10n.t('Answers are not kept when the window is reloaded. Invoke asks again.') } : this.activity;
   }
 
   private get saved(): SavedPanel {

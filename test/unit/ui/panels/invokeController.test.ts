@@ -4,7 +4,7 @@ import { UserError } from '../../../../src/base/errors';
 import { silentLog } from '../../../../src/base/log';
 import type { Pictures } from '../../../../src/inference/picture/pictures';
 import { invokePicture } from '../../../../src/operations/invokePicture';
-import type { PanelState } from '../../../../src/protocol/invokePanel';
+import type { PanelState, SavedPanel } from '../../../../src/protocol/invokePanel';
 import { InvokeController } from '../../../../src/ui/panels/invokeController';
 import type { InvokePorts } from '../../../../src/ui/panels/invokePorts';
 import type { InvokeEndpoint } from '../../../../src/ui/panels/invokeEndpoints';
@@ -26,14 +26,17 @@ const pictures: Pictures = {
 const peacock = { uri: 'file:///peacock.jpg', name: 'peacock.jpg', source: 'webview:/peacock.jpg' };
 const cat = { uri: 'file:///cat.tif', name: 'cat.tif' };
 
-function panel(different: Partial<InvokePorts> = {}): {
+function panel(
+  different: Partial<InvokePorts> = {},
+  saved: SavedPanel = {},
+): {
   readonly controller: InvokeController;
   readonly shown: PanelState[];
   readonly kept: Map<string, unknown>;
 } {
   const shown: PanelState[] = [];
   const kept = new Map<string, unknown>();
-  const controller = new InvokeController({
+  const ports: InvokePorts = {
     endpoints: listed(fakeEndpoint('demo')),
     emulatorStopped: () => false,
     readPicture: () => Promise.resolve(new Uint8Array(1)),
@@ -52,8 +55,8 @@ function panel(different: Partial<InvokePorts> = {}): {
     now: () => new Date('2026-11-22T21:14:09'),
     show: (state) => shown.push(state),
     ...different,
-  });
-  return { controller, shown, kept };
+  };
+  return { controller: new InvokeController(ports, saved), shown, kept };
 }
 
 const listed =
@@ -348,6 +351,17 @@ test('endpoints that change while the panel opens do not lose the invocation', a
   const { controller } = panel();
   await Promise.all([controller.open({ picture: peacock }), controller.endpointsChanged()]);
   assert.equal(controller.state.answer?.top[0]?.label, 'HEN');
+  assert.deepEqual(controller.state.activity, { kind: 'idle' });
+});
+
+test('a panel that comes back after a reload says that its answer did not, until there is a new one', async () => {
+  const { controller } = panel({}, { endpoint: '/endpoints/demo', picture: peacock.uri });
+  controller.setPicture(peacock);
+  await controller.open({});
+  const { activity, answer } = controller.state;
+  assert.equal(answer, undefined);
+  assert.ok(activity.kind === 'idle' && activity.note?.includes('reloaded'), JSON.stringify(activity));
+  await controller.invoke();
   assert.deepEqual(controller.state.activity, { kind: 'idle' });
 });
 

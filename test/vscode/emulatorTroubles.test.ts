@@ -43,9 +43,11 @@ test('a port that is taken is said with its number, and a button leads to the se
   await once(taker, 'listening');
   const { port } = taker.address() as AddressInfo;
   try {
+    // A window that is still opening does not follow its settings yet.
+    await openContainer(page, 'Triton');
+    await page.locator('.sidebar .welcome-view-content').getByRole('button', { name: 'Start Local Emulator' }).waitFor();
     await server.configure({ 'tritonAml.emulator.port': port, 'workbench.colorTheme': 'Default High Contrast' });
     await page.locator('.monaco-workbench.hc-black').waitFor();
-    await openContainer(page, 'Triton');
     await runCommand(page, 'Triton: Start Local Emulator');
     const said = await waitForNotification(page, 'could not be started');
     assert.match(said, new RegExp(`Port ${port} is in use`));

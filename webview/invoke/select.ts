@@ -24,6 +24,10 @@ export function createSelect(label: string, name: string, onChange: (value: stri
   select.addEventListener('change', () => {
     onChange(select.value);
   });
+  // The list would stay open behind whoever goes on by Tab.
+  select.addEventListener('focusout', ({ relatedTarget }) => {
+    select.open = relatedTarget === null && select.open;
+  });
   return {
     element: select,
     update: (options, value, { disabled = false, invalid = false } = {}) => {

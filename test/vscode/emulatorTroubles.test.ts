@@ -6,7 +6,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { answerNotification, hideNotifications, jobsEnded, notifications, waitForNotification } from '../support/vscode/messages';
+import { hideNotifications, jobsEnded, notifications, waitForNotification } from '../support/vscode/messages';
 import { chooseRow, runCommand } from '../support/vscode/quickInput';
 import { chooseFromFile } from '../support/vscode/fileExplorer';
 import { chooseFromRow, openContainer, treeRow, waitForRow } from '../support/vscode/tree';
@@ -37,7 +37,7 @@ async function emulatorPid(): Promise<number> {
   return (JSON.parse(await readFile(join(home, 'running.json'), 'utf8')) as { pid: number }).pid;
 }
 
-test('a port that is taken is said with its number, and a button leads to the setting that names it', async () => {
+test('a port that is taken is said with its number, and free again it can be used', async () => {
   const { page, server } = window;
   const taker = createServer().listen(0, '127.0.0.1');
   await once(taker, 'listening');
@@ -52,12 +52,8 @@ test('a port that is taken is said with its number, and a button leads to the se
     const said = await waitForNotification(page, 'could not be started');
     assert.match(said, new RegExp(`Port ${port} is in use`));
     await window.screenshot('port-taken');
-    await answerNotification(page, 'could not be started', 'Open Setting');
-    await page.locator('.settings-editor', { hasText: 'Port' }).waitFor();
-    await runCommand(page, 'View: Close All Editors');
-    await page.locator('.settings-editor').waitFor({ state: 'detached' });
+    assert.doesNotMatch(said, /EADDRINUSE|at .*\(/);
   } finally {
-    // From here on the port is free, and the setting can stay.
     taker.close();
   }
 });

@@ -140,6 +140,25 @@ test('a preset chosen with the keyboard is told to the host, and Enter on Invoke
     ]);
   }));
 
+test('a list that Tab leaves does not stay open', () =>
+  withPanel('answered', dark, 640, async ({ page, sent }) => {
+    await page.getByRole('combobox', { name: 'Scaling' }).focus();
+    await page.keyboard.press('ArrowDown');
+    await page.getByRole('option', { name: 'VGG' }).waitFor();
+    await page.keyboard.press('Tab');
+    await page.getByRole('option', { name: 'VGG' }).waitFor({ state: 'hidden' });
+    assert.equal((await sent()).length, 1, 'nothing was chosen by going on');
+  }));
+
+test('a workspace that cannot be listed stands in words among the endpoints and cannot be chosen', () =>
+  withPanel('workspace-unlisted', dark, 640, async ({ page, sent }) => {
+    await page.getByRole('combobox', { name: 'Endpoint' }).click();
+    const option = page.getByRole('option', { name: 'ws-prod › cannot be listed' });
+    await option.waitFor();
+    await option.click({ force: true });
+    assert.equal((await sent()).length, 1);
+  }));
+
 test('a deployment is pinned by its name, and set free again', () =>
   withPanel('answered', dark, 640, async ({ page, sent }) => {
     const choose = async (text: string): Promise<void> => {

@@ -92,6 +92,7 @@ export function panelStates(picture: string, pixels: Uint8Array): Readonly<Recor
         failure: { place: 'endpoint', message: 'There is no endpoint to invoke yet. Deploy a model to one first.', action: 'deploy' },
       },
     },
+    'workspace-unlisted': { ...answered, unlisted: ['ws-prod › cannot be listed; its row in the tree says why'] },
     'no-picture': { ...pointed, facts },
     chosen,
     looking: { ...pointed, picture: shown, activity: { kind: 'looking' } },

@@ -2,7 +2,6 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { isCancelled } from '../../base/errors';
 import type { Log } from '../../base/log';
-import { settings } from '../../manifest/settings';
 import { FailureWithWay } from './failureWithWay';
 import { FileProblem } from './fileProblem';
 import { inEditorWords } from './inEditorWords';
@@ -39,17 +38,10 @@ async function showFailure(error: unknown, { showLog, signIn }: FailureSurface):
   if (failure.code === 'signed-out') {
     next.unshift([l10n.t('Sign In'), signIn]);
   }
-  if (failure.code === 'emulator-port-in-use') {
-    next.unshift([l10n.t('Open Setting'), () => openSetting('tritonAml.emulator.port')]);
-  }
   // Who cancelled knows: what is told is what was made before, and that is no error.
   const show = failure.code === 'cancelled-half-way' ? vscode.window.showWarningMessage : vscode.window.showErrorMessage;
   const chosen = await show(failure.message, ...next.map(([label]) => label));
   await next.find(([label]) => label === chosen)?.[1]();
-}
-
-async function openSetting(name: keyof typeof settings): Promise<void> {
-  await vscode.commands.executeCommand('workbench.action.openSettings', name);
 }
 
 async function openAt({ path, range }: FileProblem): Promise<void> {

@@ -46,7 +46,8 @@ function watchClicks(): void {
   dataset['click'] = 'none';
 }
 
-async function happens(waiting: Promise<void>): Promise<boolean> {
+/** Whether it happens before its time is over. */
+export async function happens(waiting: Promise<void>): Promise<boolean> {
   try {
     await waiting;
     return true;

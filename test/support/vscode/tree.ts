@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { chooseFromMenu } from './menu';
+import { chooseFromMenu, happens } from './menu';
 
 export interface TreeRow {
   readonly label: string;
@@ -13,8 +13,14 @@ export interface TreeRow {
 /** Shows a view container by its title in the activity bar. */
 export async function openContainer(page: Page, title: string): Promise<void> {
   const tab = page.locator('.activitybar .action-item', { has: page.locator(`[aria-label^="${title}"]`) }).first();
-  if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
-  await page.locator('.sidebar .composite.title', { hasText: new RegExp(title, 'i') }).waitFor();
+  const heading = page.locator('.sidebar .composite.title', { hasText: new RegExp(title, 'i') });
+  await tab.waitFor();
+  for (let turn = 0; turn < 5 && !(await heading.isVisible()); turn++) {
+    // A window that is still opening may show it by itself meanwhile: then this click hides it, and the next one shows it again.
+    await tab.click();
+    await happens(heading.waitFor({ timeout: 3000 }));
+  }
+  await heading.waitFor();
 }
 
 /** The rows of the side bar's tree that can be seen, from top to bottom. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer, type AddressInfo, type Server } from 'node:net';
 import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
@@ -15,10 +15,16 @@ import { acceptText, openProduct, pictureOfFailure, type ProductWindow } from '.
 /** What stands in the emulator's way, as the window tells it. */
 let window: ProductWindow;
 let home: string;
+/** Holds the port that the setting names, until a test lets it go. */
+let taker: Server;
+let port: number;
 let isMounted = false;
 
 before(async () => {
-  window = await openProduct();
+  taker = createServer().listen(0, '127.0.0.1');
+  await once(taker, 'listening');
+  ({ port } = taker.address() as AddressInfo);
+  window = await openProduct({ settings: { 'tritonAml.emulator.port': port, 'workbench.colorTheme': 'Default High Contrast' } });
   home = join(window.server.dataFolder, 'data/User/globalStorage/triton-azureml.triton-azureml/emulator');
   // A file system that is soon full can be had as root on Linux only.
   await mkdir(home, { recursive: true });
@@ -28,6 +34,7 @@ before(async () => {
 afterEach((t) => pictureOfFailure(t, window));
 
 after(async () => {
+  taker.close();
   // The window ends its emulator as it closes; until then the file system is in use.
   if (isMounted) spawnSync('umount', ['--lazy', home]);
   await window.close();
@@ -38,24 +45,14 @@ async function emulatorPid(): Promise<number> {
 }
 
 test('a port that is taken is said with its number, and free again it can be used', async () => {
-  const { page, server } = window;
-  const taker = createServer().listen(0, '127.0.0.1');
-  await once(taker, 'listening');
-  const { port } = taker.address() as AddressInfo;
-  try {
-    // A window that is still opening does not follow its settings yet.
-    await openContainer(page, 'Triton');
-    await page.locator('.sidebar .welcome-view-content').getByRole('button', { name: 'Start Local Emulator' }).waitFor();
-    await server.configure({ 'tritonAml.emulator.port': port, 'workbench.colorTheme': 'Default High Contrast' });
-    await page.locator('.monaco-workbench.hc-black').waitFor();
-    await runCommand(page, 'Triton: Start Local Emulator');
-    const said = await waitForNotification(page, 'could not be started');
-    assert.match(said, new RegExp(`Port ${port} is in use`));
-    await window.screenshot('port-taken');
-    assert.doesNotMatch(said, /EADDRINUSE|at .*\(/);
-  } finally {
-    taker.close();
-  }
+  const { page } = window;
+  await openContainer(page, 'Triton');
+  await runCommand(page, 'Triton: Start Local Emulator');
+  const said = await waitForNotification(page, 'could not be started');
+  assert.match(said, new RegExp(`Port ${port} is in use`));
+  await window.screenshot('port-taken');
+  assert.doesNotMatch(said, /EADDRINUSE|at .*\(/);
+  taker.close();
 });
 
 test('a disk that is full ends the deployment in words, and nothing of it is left in the tree', { timeout: 120_000 }, async (t) => {

@@ -6,7 +6,7 @@ import { runEmulatorScript } from './runEmulatorScript';
 export function emulatorCommand(): Command {
   return {
     name: 'emulator',
-    synopsis: '[--port N] [--state DIR] [--cert FILE --key FILE] [--fault FAULT]... [--json]',
+    synopsis: '[--port N] [--state DIR] [--cert FILE --key FILE] [--fault FAULT]... [--time-scale X] [--throttle] [--json]',
     summary: l10n.t('Runs the local emulator of Azure ML in the foreground until Ctrl-C.'),
     options: {
       port: { type: 'string', value: 'N', explanation: l10n.t('The port of its control plane; any free one when left out.') },
@@ -22,6 +22,12 @@ export function emulatorCommand(): Command {
         value: 'FAULT',
         explanation: l10n.t('What is to go wrong, as {0} explains; may be repeated.', 'triton-azureml faults --help'),
       },
+      'time-scale': {
+        type: 'string',
+        value: 'X',
+        explanation: l10n.t('Lets operations take X times what they take in Azure, such as 0.1; half a second each when left out.'),
+      },
+      throttle: { type: 'boolean', explanation: l10n.t('Refuses whoever asks Resource Manager too often, as Azure does.') },
       json: { type: 'boolean', explanation: l10n.t('The first line tells the addresses and the token as JSON.') },
     },
     remarks: [l10n.t('It listens on 127.0.0.1 only, and nothing is billed.')],
@@ -30,14 +36,22 @@ export function emulatorCommand(): Command {
         throw new UsageError(l10n.t('The emulator takes no further words: {0}', given.positionals.join(' ')));
       }
       const port = wholeNumber(given, 'port', { from: 0, to: 65_535, otherwise: 0 });
-      const texts = ['state', 'cert', 'key'].flatMap((name) =>
+      const texts = ['state', 'cert', 'key', 'time-scale'].flatMap((name) =>
         given
           .texts(name)
           .slice(-1)
           .flatMap((text) => [`--${name}`, text]),
       );
       const faults = given.texts('fault').flatMap((text) => ['--fault', text]);
-      const words = ['emulator', '--port', String(port), ...texts, ...faults, ...(given.flag('json') ? ['--json'] : [])];
+      const words = [
+        'emulator',
+        '--port',
+        String(port),
+        ...texts,
+        ...faults,
+        ...(given.flag('throttle') ? ['--throttle'] : []),
+        ...(given.flag('json') ? ['--json'] : []),
+      ];
       return runEmulatorScript(words, surroundings);
     },
   };

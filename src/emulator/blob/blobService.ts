@@ -73,16 +73,33 @@ async function answer(incoming: IncomingMessage, response: ServerResponse, { sto
     // Who may not come in is not told what there is.
     authorizeBlob(incoming, query, address, account, verb?.permissions ?? '');
     if (!verb) {
-      throw new BlobError(
-        501,
-        'EmulatorNotSupported',
-        `The local emulator does not support ${incoming.method ?? ''} with these parameters.`,
-      );
+      throw notSupported(`${incoming.method ?? ''} with these parameters`);
     }
+    refuseWhatIsNotThere(incoming, query);
     await verb.run({ incoming, response, query, address, container: store.container(address.container ?? '') });
   } catch (error) {
     refuse(incoming, response, blobError(error, incoming, log));
   }
+}
+
+/** Headers and parameters that change what a request means, and are not emulated: to leave them out of account would be a wrong success. */
+const foreignHeaders = ['x-ms-copy-source', 'x-ms-content-crc64', 'x-ms-structured-body', 'x-ms-encryption-key', 'x-ms-encryption-scope'];
+const foreignParameters = ['snapshot', 'versionid'];
+
+function refuseWhatIsNotThere(incoming: IncomingMessage, query: URLSearchParams): void {
+  const header = foreignHeaders.find((name) => incoming.headers[name] !== undefined);
+  const parameter = foreignParameters.find((name) => query.has(name));
+  const type = singleHeader(incoming, 'x-ms-blob-type') ?? '';
+  if (header !== undefined || parameter !== undefined) {
+    throw notSupported(header === undefined ? `the parameter ${parameter ?? ''}` : `the header ${header}`);
+  }
+  if (/^(append|page)blob$/i.test(type)) {
+    throw notSupported(`blobs of type ${type}`);
+  }
+}
+
+function notSupported(what: string): BlobError {
+  return new BlobError(501, 'EmulatorNotSupported', `The local emulator does not support ${what}.`);
 }
 
 function verbName(method: string, address: BlobAddress, query: URLSearchParams): string {

@@ -1,3 +1,4 @@
+import { badRequest } from '../armError';
 import { noContent, ok } from '../armResponse';
 import type { Access } from '../authorization';
 import { inWorkspace, type WorkspaceAnswer } from '../inWorkspace';
@@ -23,6 +24,10 @@ export function endpointRoutes(endpoints: Endpoints, operations: Operations, acc
   const patch: WorkspaceAnswer = async (request, values, scope) => {
     const body = await request.body();
     const record = findEndpoint(endpoints, scope, values('endpoint'));
+    const type = body.optionalFields('identity')?.optionalText('type');
+    if (type !== undefined && type.toLowerCase() !== record.identity.type.toLowerCase()) {
+      throw badRequest('BadArgument', `The identity type of endpoint ${record.name} cannot be changed.`, 'identity.type');
+    }
     const tags = body.unknown('tags') === undefined ? record.tags : textMap(body, 'tags');
     const operation = await operations.start({ kind: 'endpoint.patch', resourceId: record.id, endpointId: record.id }, () =>
       endpoints.records.put(record.id, { ...record, tags, provisioningState: 'Updating', systemData: touched(record.systemData) }),

@@ -186,3 +186,19 @@ test('finds the files of a model folder, and a model that is one file', () => {
   assert.deepEqual(names('list/z'), ['z']);
   assert.deepEqual(names('lis'), []);
 });
+
+test('says 501 for what it has not, and stores nothing of it', async () => {
+  const before = filesOnDisk();
+  const refused = async (answer: Promise<Response>): Promise<void> => {
+    const { status, headers } = await answer;
+    assert.deepEqual([status, headers.get('x-ms-error-code')], [501, 'EmulatorNotSupported']);
+  };
+  await refused(put('copy', '', { 'x-ms-copy-source': 'http://127.0.0.1/other' }));
+  await refused(put('checked', 'x', { 'x-ms-content-crc64': 'AAAAAAAAAAA=' }));
+  await refused(put('page', '', { 'x-ms-blob-type': 'PageBlob' }));
+  await refused(put('append', '', { 'x-ms-blob-type': 'AppendBlob' }));
+  await refused(call('/a?comp=lease', { method: 'PUT' }));
+  await refused(call('/a?snapshot=2026-01-01T00:00:00Z'));
+  await refused(call('/a?comp=tags'));
+  assert.equal(filesOnDisk(), before);
+});

@@ -35,6 +35,22 @@ test('answers 401 before it tells whether something exists', async () => {
 test('says 501 for what Azure has and it has not', async () => {
   assert.deepEqual([(await plane.call('GET', 'jobs')).status, (await plane.call('GET', 'jobs')).code], [501, 'EmulatorNotSupported']);
   assert.equal((await plane.call('DELETE', workspace)).code, 'EmulatorNotSupported');
+  const insights = `${workspace}/onlineEndpoints/e/providers/Microsoft.Insights/metrics`;
+  const registry = '/subscriptions/sub/resourceGroups/rg/providers/Microsoft.MachineLearningServices/registries/r/models/m';
+  const others = [
+    ['GET', insights],
+    ['GET', registry],
+    ['PUT', `${workspace}/batchEndpoints/b`],
+    ['POST', `${workspace}/codes/c/versions/1/startPendingUpload`],
+    ['POST', `${workspace}/onlineEndpoints/e/score`],
+    ['PUT', '/subscriptions/sub/resourceGroups/rg/providers/Microsoft.Insights/autoscalesettings/a'],
+    ['PUT', '/subscriptions/sub/resourceGroups/new'],
+    ['GET', '/providers/Microsoft.MachineLearningServices/operations'],
+  ] as const;
+  for (const [method, path] of others) {
+    const { status, code } = await plane.call(method, path, method === 'GET' ? undefined : {});
+    assert.deepEqual([status, code], [501, 'EmulatorNotSupported'], path);
+  }
 });
 
 test('names what is wrong with a body', async () => {

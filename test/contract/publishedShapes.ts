@@ -1,4 +1,5 @@
-import * as mappers from '@azure/arm-machinelearning/dist-esm/src/models/mappers';
+// By its path: the build has an alias for the name of the package.
+import * as mappers from '../../node_modules/@azure/arm-machinelearning/dist-esm/src/models/mappers';
 import Ajv, { type ValidateFunction } from 'ajv';
 
 /** As the package writes down what it knows of a type, as far as it is read here. */

@@ -3,6 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { Fields } from '../../base/decode';
 import type { DataType } from '../../inference/kserve/tensor';
+import { LONG_JSON } from './infer/longJson';
+import { serveLongJson } from './longJsonWorker';
 import { byteTextOf, textOfBytes } from './byteText';
 import type { OnnxModel, OnnxTensor } from './config/onnxTensors';
 import { originalName, standInName, withoutBfloat16, type Bfloat16Model } from './model/bfloat16Model';
@@ -132,4 +134,8 @@ async function main(): Promise<void> {
   }
 }
 
-void main(); // Every failure has become a message.
+if (workerData === LONG_JSON) {
+  serveLongJson();
+} else {
+  void main(); // Every failure has become a message.
+}

@@ -3,6 +3,7 @@ import { textOfBytes } from './byteText';
 import { errorAnswer, type Answer } from './http/answer';
 import { route } from './http/router';
 import { metricsText } from './metricsText';
+import { LongJson } from './infer/longJson';
 import { ModelLifecycle } from './repository/modelLifecycle';
 import { ServerSettings } from './serverSettings';
 import { TritonLog } from './tritonLog';
@@ -50,9 +51,10 @@ export function createTritonServer(options: TritonServerOptions): Promise<Triton
   const { repository, controlMode, loadModels, modelWorker, threads } = options;
   const log = new TritonLog(options.log);
   const lifecycle = new ModelLifecycle({ repository, workerFile: modelWorker, threads, log });
+  const longJson = new LongJson(modelWorker);
   const settings = new ServerSettings();
   const answer = (request: IncomingMessage): Promise<Answer> =>
-    route(request, { lifecycle, settings, allowsControl: controlMode === 'explicit' });
+    route(request, { lifecycle, settings, allowsControl: controlMode === 'explicit', longJson });
   const isAll = controlMode === 'none' || (loadModels.length === 1 && loadModels[0] === '*');
   const ready = (isAll ? lifecycle.loadAll() : lifecycle.loadNamed(loadModels)).catch((error: unknown) => {
     log.error('server', `the repository could not be read: ${error instanceof Error ? error.message : String(error)}`);
@@ -67,7 +69,9 @@ export function createTritonServer(options: TritonServerOptions): Promise<Triton
     },
     status: async () => (await lifecycle.states()).flatMap(statusOf),
     metrics: () => metricsText(lifecycle.allReady()),
-    close: () => lifecycle.close(),
+    close: async () => {
+      await Promise.all([lifecycle.close(), longJson.close()]);
+    },
   });
 }
 

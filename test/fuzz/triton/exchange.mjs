@@ -30,11 +30,19 @@ export class Client {
   exchange(bytes, isPatient) {
     return new Promise((resolve) => {
       const socket = (this.socket ??= connect({ port: this.port, host: '127.0.0.1', noDelay: true }));
-      let got = Buffer.alloc(0);
+      const pieces = [];
+      let length = 0;
+      /** What an answer with a known length needs; a long one is not looked at piece by piece. */
+      let needed = 0;
       // Triton sends a body after HEAD, which no client reads: what follows is not looked at.
       const first = bytes.subarray(0, bytes.indexOf('\r')).toString('latin1');
       const isHead = first.startsWith('HEAD ');
       const isLast = isHead || !first.endsWith(' HTTP/1.1');
+      const joined = () => {
+        const all = Buffer.concat(pieces);
+        pieces.splice(0, pieces.length, all);
+        return all;
+      };
       const done = (answer, ending) => {
         clearTimeout(timer);
         socket.removeAllListeners();
@@ -45,18 +53,28 @@ export class Client {
       };
       const timer = setTimeout(() => done(undefined, 'silent'), isPatient ? 20 * PATIENCE : PATIENCE);
       socket.on('data', (piece) => {
-        got = Buffer.concat([got, piece]);
+        pieces.push(piece);
+        length += piece.length;
+        if (length < needed) return;
+        const got = joined();
         const answer = firstAnswer(got, isHead);
+        needed = answer === undefined ? neededFor(got) : 0;
         if (answer !== undefined) done(answer, isLast || /\bclose\b/i.test(answer.headers.get('connection') ?? '') ? 'closed' : 'kept');
       });
       socket.on('error', (error) => done(undefined, error.code === 'ECONNREFUSED' ? 'refused' : 'closed'));
       socket.on('close', () => {
-        const answer = firstAnswer(got, isHead, true);
+        const answer = firstAnswer(joined(), isHead, true);
         done(answer, 'closed');
       });
       socket.write(bytes);
     });
   }
+}
+
+function neededFor(got) {
+  const end = got.indexOf('\r\n\r\n');
+  const [, announced] = /\r\ncontent-length: *(\d+)/i.exec(got.subarray(0, Math.max(0, end)).toString('latin1')) ?? [];
+  return announced === undefined ? 0 : end + 4 + Number(announced);
 }
 
 function firstAnswer(got, isHead, isEnd = false) {

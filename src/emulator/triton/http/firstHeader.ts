@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 
 /** Of a header given several times the first; Node joins them. `name` is in lower case. */
-export function firstHeader({ rawHeaders }: IncomingMessage, name: string): string | undefined {
+export function firstHeader({ rawHeaders }: Pick<IncomingMessage, 'rawHeaders'>, name: string): string | undefined {
   const at = rawHeaders.findIndex((text, index) => index % 2 === 0 && text.toLowerCase() === name);
   return at < 0 ? undefined : rawHeaders[at + 1];
 }

@@ -2,7 +2,9 @@ import type { ServedModel } from '../model/servedModel';
 import { checkHeaderLength, readInferRequest } from '../infer/readInferRequest';
 import { checkRequest } from '../infer/checkRequest';
 import { writeInferResponse } from '../infer/writeInferResponse';
+import type { LongJson } from '../infer/longJson';
 import type { ParsedRequest } from '../infer/parsedRequest';
+import { TooDeepError } from '../json/readJson';
 import type { InferenceRequest, InferenceResult } from '../model/inferenceRequest';
 import { invalidArgument, TritonError } from '../tritonError';
 import { refusal, type Answer } from './answer';
@@ -36,7 +38,7 @@ export const inferRoute: Route = {
     if (headerLength !== undefined && headerText !== undefined) {
       checkHeaderLength(headerLength, headerText, body.byteLength);
     }
-    return infer(model, body, headerLength ?? body.byteLength, firstHeader(request, 'accept-encoding'));
+    return infer(context, model, { body, headerLength: headerLength ?? body.byteLength });
   },
 };
 
@@ -49,14 +51,20 @@ function servedFor(context: RouteContext): ServedModel {
   return model;
 }
 
-async function infer(model: ServedModel, body: Uint8Array, headerLength: number, acceptEncoding: string | undefined): Promise<Answer> {
+interface Received {
+  readonly body: Uint8Array;
+  /** Bytes of it that are JSON. */
+  readonly headerLength: number;
+}
+
+async function infer({ request: { rawHeaders }, longJson }: RouteContext, model: ServedModel, received: Received): Promise<Answer> {
   const arrived = process.hrtime.bigint();
-  const coding = preferredCoding(acceptEncoding);
+  const coding = preferredCoding(firstHeader({ rawHeaders }, 'accept-encoding'));
   let parsed: ParsedRequest;
   let request: InferenceRequest;
   let running: Promise<InferenceResult>;
   try {
-    parsed = readInferRequest(body, headerLength, model.name);
+    parsed = await parsedFrom(received, model.name, longJson);
     request = checkRequest(parsed, model.config, arrived);
     running = model.scheduler.enqueue(request);
   } catch (error) {
@@ -66,7 +74,7 @@ async function infer(model: ServedModel, body: Uint8Array, headerLength: number,
     throw error;
   }
   const result = await running;
-  const { parts, headerLength: jsonLength } = writeInferResponse(model, parsed, request, result);
+  const { parts, headerLength: jsonLength } = await writeInferResponse({ model, parsed, request }, result, longJson);
   return {
     status: 200,
     contentType: jsonLength === undefined ? 'application/json' : 'application/octet-stream',
@@ -76,4 +84,21 @@ async function infer(model: ServedModel, body: Uint8Array, headerLength: number,
       ...(coding === undefined ? {} : { 'Content-Encoding': coding }),
     },
   };
+}
+
+/** JSON of this length is read in a few milliseconds; longer ones would hold up every other request. */
+const LONG_BYTES = 256 * 1024;
+
+async function parsedFrom({ body, headerLength }: Received, model: string, longJson: LongJson): Promise<ParsedRequest> {
+  if (headerLength > LONG_BYTES) {
+    return longJson.read(body, headerLength, model);
+  }
+  try {
+    return readInferRequest(body, headerLength, model);
+  } catch (error) {
+    if (error instanceof TooDeepError) {
+      return longJson.read(body, headerLength, model);
+    }
+    throw error;
+  }
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { LongJson } from '../infer/longJson';
 import type { ModelLifecycle } from '../repository/modelLifecycle';
 import type { ServerSettings } from '../serverSettings';
 import type { Answer, ContentType } from './answer';
@@ -8,6 +9,7 @@ export interface RouteContext {
   readonly lifecycle: ModelLifecycle;
   readonly settings: ServerSettings;
   readonly allowsControl: boolean;
+  readonly longJson: LongJson;
   readonly request: IncomingMessage;
   /** Named parts of the path, byte text, not percent-decoded: Triton does not decode them. */
   readonly path: Readonly<Record<string, string | undefined>>;

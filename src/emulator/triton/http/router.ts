@@ -1,9 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import type { ModelLifecycle } from '../repository/modelLifecycle';
-import type { ServerSettings } from '../serverSettings';
 import { TritonError } from '../tritonError';
 import { errorAnswer, refusal, type Answer } from './answer';
-import type { Route } from './route';
+import type { Route, RouteContext } from './route';
 import { generateRoutes } from './generateRoutes';
 import { healthRoutes } from './healthRoutes';
 import { inferRoute } from './inferRoute';
@@ -26,10 +24,7 @@ const routes: readonly Route[] = [
 ];
 
 /** The answer to a request; Triton's own refusals are answers. Rejects for a bug. */
-export async function route(
-  request: IncomingMessage,
-  server: { readonly lifecycle: ModelLifecycle; readonly settings: ServerSettings; readonly allowsControl: boolean },
-): Promise<Answer> {
+export async function route(request: IncomingMessage, server: Omit<RouteContext, 'request' | 'path'>): Promise<Answer> {
   const target = pathOf(request.url ?? '');
   for (const { path, methods, errors, handle } of routes) {
     const match = path.exec(target);

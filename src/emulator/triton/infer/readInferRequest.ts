@@ -14,7 +14,7 @@ const MAX_JSON = 64 * 1024 * 1024;
  * Reads the body of an infer request: `headerLength` bytes of JSON and then the binary tensors in the order of the JSON; a length
  * of 0 means that the whole body is one tensor. Throws Triton's errors (http_server.cc, EVRequestToTritonRequest).
  */
-export function readInferRequest(body: Uint8Array, headerLength: number, model: string): ParsedRequest {
+export function readInferRequest(body: Uint8Array, headerLength: number, model: string, maxDepth?: number): ParsedRequest {
   if (headerLength === 0) {
     const input: ParsedInput = { name: RAW_INPUT, datatype: undefined, shape: [], bytes: body };
     return { ...noParameters, id: '', inputs: [input], outputs: [], defaultBinary: true, isRaw: true };
@@ -24,7 +24,7 @@ export function readInferRequest(body: Uint8Array, headerLength: number, model: 
       `request JSON size of ${headerLength} bytes exceeds the maximum allowed input size of ${MAX_JSON} bytes. Use --http-max-input-size to increase the limit.`,
     );
   }
-  const json = readJson(Buffer.from(body.buffer, body.byteOffset, headerLength).toString('latin1'));
+  const json = readJson(Buffer.from(body.buffer, body.byteOffset, headerLength).toString('latin1'), maxDepth);
   const id = find(json, 'id');
   const written = find(json, 'parameters');
   const head = {

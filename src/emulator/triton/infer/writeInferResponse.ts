@@ -5,7 +5,8 @@ import type { InferenceRequest, InferenceResult, WireTensor } from '../model/inf
 import type { ServedModel } from '../model/servedModel';
 import { invalidArgument } from '../tritonError';
 import { classify } from './classification';
-import type { ParsedRequest } from './parsedRequest';
+import type { LongJson } from './longJson';
+import type { ParsedOutput, ParsedRequest } from './parsedRequest';
 
 export interface InferBody {
   readonly parts: readonly Uint8Array[];
@@ -14,14 +15,24 @@ export interface InferBody {
 }
 
 /** The answer to an infer request (http_server.cc, FinalizeResponse). Throws when an output cannot be written the way it was asked for. */
-export function writeInferResponse(
-  model: ServedModel,
-  parsed: ParsedRequest,
-  request: InferenceRequest,
+export async function writeInferResponse(
+  { model, parsed, request }: { readonly model: ServedModel; readonly parsed: ParsedRequest; readonly request: InferenceRequest },
   result: InferenceResult,
-): InferBody {
+  longJson: LongJson,
+): Promise<InferBody> {
   const binary: Uint8Array[] = [];
-  const outputs = result.outputs.map((tensor) => writeOutput(tensor, model, parsed, binary));
+  const outputs: JsonOutput[] = [];
+  for (const tensor of result.outputs) {
+    const { asked, shown } = asAsked(tensor, model, parsed);
+    const { name, datatype, shape, bytes } = shown;
+    if (asked?.isBinary ?? parsed.defaultBinary) {
+      binary.push(bytes);
+      outputs.push({ name, datatype, shape, parameters: { binary_data_size: bytes.byteLength } });
+    } else {
+      const text = bytes.byteLength > LONG_TENSOR ? await longJson.write(shown) : dataText(shown);
+      outputs.push({ name, datatype, shape, data: new RawJson(text) });
+    }
+  }
   const isEnsemble = model.config.ensembleSteps !== undefined;
   const { id, isStart, isEnd } = request.sequence;
   const json: JsonOutput = {
@@ -37,19 +48,19 @@ export function writeInferResponse(
   return { parts: [head, ...binary], headerLength: hasBinary ? head.byteLength : undefined };
 }
 
-function writeOutput(tensor: WireTensor, model: ServedModel, parsed: ParsedRequest, binary: Uint8Array[]): JsonOutput {
+/** Bytes whose text takes longer than others should wait. */
+const LONG_TENSOR = 128 * 1024;
+
+function asAsked(
+  tensor: WireTensor,
+  model: ServedModel,
+  parsed: ParsedRequest,
+): { readonly asked: ParsedOutput | undefined; readonly shown: WireTensor } {
   // An output that is asked for twice comes once, as the first entry says.
   const asked = parsed.outputs.find((output) => output.name === tensor.name);
   const isBatched = model.config.maxBatchSize > 0;
   const classes = asked?.classes ?? 0;
-  const shown = classes > 0 ? classify(tensor, classes, { isBatched, labels: model.labels.get(tensor.name) }) : tensor;
-  const { name, datatype, shape, bytes } = shown;
-  const isBinary = asked?.isBinary ?? parsed.defaultBinary;
-  if (isBinary) {
-    binary.push(bytes);
-    return { name, datatype, shape, parameters: { binary_data_size: bytes.byteLength } };
-  }
-  return { name, datatype, shape, data: new RawJson(dataText(shown)) };
+  return { asked, shown: classes > 0 ? classify(tensor, classes, { isBatched, labels: model.labels.get(tensor.name) }) : tensor };
 }
 
 /** The elements of a tensor as a JSON list. Throws for the types that JSON cannot carry. */

@@ -1,8 +1,16 @@
-import { internal } from '../tritonError';
+import { internal, TritonError } from '../tritonError';
 import { JsonMembers, WholeDouble, type JsonObject, type JsonValue } from './jsonValue';
 
-/** Far beyond any tensor; RapidJSON itself has no limit and Triton 25.05 one of 100. */
+/** Far beyond any tensor, and what the stack has room for; RapidJSON itself has no limit and Triton 25.05 one of 100. */
 const MAX_DEPTH = 1000;
+
+/** Triton itself ends with a signal when its stack has no more room. */
+export class TooDeepError extends TritonError {
+  constructor(levels: number) {
+    super('INVALID_ARG', `the request JSON has more than ${levels} levels`);
+  }
+}
+
 const simpleEscapes: Readonly<Record<string, string>> = { '"': '"', '\\': '\\', '/': '/', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
 const UINT64_MAX = 2n ** 64n - 1n;
 const INT64_MIN = -(2n ** 63n);
@@ -11,14 +19,17 @@ const INT64_MIN = -(2n ** 63n);
  * Reads JSON from byte text as Triton does: RapidJSON with NaN and Infinity allowed (rapidjson/reader.h, kParseNanAndInfFlag).
  * Throws Triton's error with RapidJSON's reason and byte offset. A UTF-8 byte order mark in front is skipped.
  */
-export function readJson(text: string): JsonValue {
-  return new JsonReader(text).document();
+export function readJson(text: string, maxDepth = MAX_DEPTH): JsonValue {
+  return new JsonReader(text, maxDepth).document();
 }
 
 class JsonReader {
   private at = 0;
 
-  constructor(private readonly text: string) {}
+  constructor(
+    private readonly text: string,
+    private readonly maxDepth: number,
+  ) {}
 
   document(): JsonValue {
     if (this.text.startsWith('\u00ef\u00bb\u00bf')) {
@@ -42,8 +53,8 @@ class JsonReader {
   }
 
   private value(depth: number): JsonValue {
-    if (depth > MAX_DEPTH) {
-      this.fail('Terminate parsing due to Handler error.');
+    if (depth > this.maxDepth) {
+      throw new TooDeepError(this.maxDepth);
     }
     switch (this.text[this.at]) {
       case '{':

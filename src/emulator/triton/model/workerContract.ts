@@ -27,6 +27,6 @@ export type WorkerMessage =
   | { readonly kind: 'error'; readonly id: number; readonly reason: string };
 
 /** The memory that can move to the other thread with a message, each block once. */
-export function transferList(tensors: readonly WireTensor[]): ArrayBuffer[] {
+export function transferList(tensors: readonly Pick<WireTensor, 'bytes'>[]): ArrayBuffer[] {
   return [...new Set(tensors.map((tensor) => tensor.bytes.buffer))].filter((buffer) => buffer instanceof ArrayBuffer);
 }

@@ -263,3 +263,31 @@ describe('explicit control', () => {
     assert.equal((await running.post('/v2/models/simple/infer', simpleInputs())).status, 404);
   });
 });
+
+describe('long JSON', () => {
+  let running: RunningServer;
+  before(async () => {
+    running = await startServer(['identity_fp32']);
+  });
+  after(() => running.close());
+
+  const infer = (data: string, count: number): Promise<Response> =>
+    running.post('/v2/models/identity_fp32/infer', `{"inputs":[{"name":"INPUT0","shape":[${count}],"datatype":"FP32","data":${data}}]}`);
+
+  test('is read and written as short JSON is', async () => {
+    const numbers = Array.from({ length: 100_000 }, (_, at) => at / 4);
+    const response = await infer(JSON.stringify(numbers), numbers.length);
+    const { outputs } = (await response.json()) as { readonly outputs: readonly { readonly data: readonly number[] }[] };
+    assert.deepEqual(outputs[0]?.data, numbers);
+    const refused = await infer(JSON.stringify(numbers), 7);
+    assert.equal(refused.status, 500);
+    assert.equal(await refused.text(), '{"error":"Unable to parse \'data\': Shape does not match true shape of \'data\' field"}');
+  });
+
+  test('of 10,000 levels is read, and of more than anybody has room for refused', async () => {
+    assert.equal((await infer(`${'['.repeat(10_000)}1${']'.repeat(10_000)}`, 1)).status, 200);
+    const refused = await infer(`${'['.repeat(50_000)}1${']'.repeat(50_000)}`, 1);
+    assert.equal(refused.status, 400);
+    assert.equal(await refused.text(), '{"error":"the request JSON has more than 20000 levels"}');
+  });
+});

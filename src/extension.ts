@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Extension } from './compose';
 import type { ExplorerNode } from './explorer/explorerNode';
 import { commandIds } from './manifest/commands';
-import { isConfigDocument, mayBeAzureMl, yamlLanguage } from './manifest/languages';
+import { isConfigDocument, isOursOrEmpty, yamlLanguage } from './manifest/languages';
 import { explorerView, invokePanel } from './manifest/views';
 
 let loading: Promise<Extension> | undefined;
@@ -56,13 +56,8 @@ function languageWhenNeeded(context: vscode.ExtensionContext): vscode.Disposable
   );
 }
 
-/** An empty YAML file may become one of ours, and is offered what ours begin with. */
 function isOurs(document: vscode.TextDocument): boolean {
   return isConfigDocument(document) || (document.languageId === yamlLanguage && isOursOrEmpty(document.getText()));
-}
-
-function isOursOrEmpty(text: string): boolean {
-  return mayBeAzureMl(text) || text.trim() === '';
 }
 
 /** VS Code waits for this: an emulator of this window ends with it. */

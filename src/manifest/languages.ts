@@ -23,3 +23,8 @@ const traces =
 export function mayBeAzureMl(text: string): boolean {
   return text.length <= longest && traces.test(text);
 }
+
+/** An empty YAML file may become one of ours, and is offered what ours begin with. */
+export function isOursOrEmpty(text: string): boolean {
+  return mayBeAzureMl(text) || text.trim() === '';
+}

@@ -12,5 +12,9 @@ export function composeLanguage(context: vscode.ExtensionContext): vscode.Dispos
     l10n.config({ contents: vscode.l10n.bundle });
   }
   const rules = vscode.Uri.joinPath(context.extensionUri, 'docs', 'rules.md');
-  return vscode.Disposable.from(startLiveChecks([configChecks, azureMlChecks], rules), registerConfigLanguage(), registerAzureMlLanguage());
+  return vscode.Disposable.from(
+    startLiveChecks([configChecks, azureMlChecks], rules),
+    registerConfigLanguage(),
+    registerAzureMlLanguage({ knownNames: () => Promise.resolve({ endpoints: [], models: [] }), isSchemaElsewhere: () => false }),
+  );
 }

@@ -1,9 +1,9 @@
 import { azureMlDocuments } from '../../documents/azureml/azureMlDocument';
 import { keptYaml } from '../../documents/yaml/keptYaml';
 import { checkedDocument } from '../../validation/azureml/checkedDocument';
-import type { FilesAround } from '../../validation/azureml/filesAround';
 import type { Finding } from '../../validation/rule';
 import type { QuickFix } from '../answers';
+import type { AskedText } from './asked';
 import type { Fix, FixMaker } from './fix';
 import { fixesOfFiles } from './fixesOfFiles';
 import { fixesOfKeys } from './fixesOfKeys';
@@ -14,13 +14,6 @@ import { entryAt } from './placeOf';
 const makers: ReadonlyMap<string, FixMaker> = new Map([...fixesOfKeys, ...fixesOfNumbers, ...fixesOfTriton, ...fixesOfFiles]);
 
 export const fixableCodes: readonly string[] = [...makers.keys()];
-
-export interface AskedText {
-  readonly text: string;
-  /** Absolute path; what the changes name. */
-  readonly file: string;
-  readonly files: FilesAround;
-}
 
 /** What mends a finding of checkAzureMlText in the same text. */
 export function azureMlFixes({ text, file, files }: AskedText, finding: Pick<Finding, 'code' | 'range'>): readonly QuickFix[] {

@@ -1,6 +1,6 @@
 import { isMap, isSeq, type Node } from 'yaml';
 import type { TextRange } from '../../base/textRange';
-import type { AzureMlDocument } from '../../documents/azureml/azureMlDocument';
+import { azureMlDocuments, type AzureMlDocument } from '../../documents/azureml/azureMlDocument';
 import { azureMlSchemas, derefSchema, type JsonSchema } from '../../documents/azureml/schemas';
 import { YamlMapping, type YamlEntry } from '../../documents/yaml/yamlMapping';
 import type { YamlText } from '../../documents/yaml/yamlText';
@@ -13,13 +13,18 @@ export interface EntryPlace {
   readonly path: readonly string[];
 }
 
+/** The document that a place of the text lies in; between two the one before. */
+export function documentAt(source: YamlText, offset: number): AzureMlDocument | undefined {
+  return azureMlDocuments(source).findLast(({ root }) => documentStart(source, root) <= offset);
+}
+
 /** The innermost entry around a place, its key and its value included. */
 export function entryAt({ root }: AzureMlDocument, offset: number): EntryPlace | undefined {
   return entryIn(root, offset, []);
 }
 
 /** The schema of what stands behind these keys; where a value may be text or a mapping, that of the mapping. */
-export function schemaAt({ kind }: AzureMlDocument, path: readonly string[]): JsonSchema | undefined {
+export function schemaAt({ kind }: Pick<AzureMlDocument, 'kind'>, path: readonly string[]): JsonSchema | undefined {
   const root = azureMlSchemas[kind];
   return path.reduce<JsonSchema | undefined>((schema, key) => {
     const known = schema && mappingSchema(schema, root)?.properties;
@@ -34,6 +39,12 @@ export function mappingSchema(schema: JsonSchema, root: JsonSchema): JsonSchema 
   const followed = derefSchema(schema, root);
   const branch = (followed.anyOf ?? []).map((each) => derefSchema(each, root)).find(({ properties }) => properties);
   return branch ?? (followed.items && !followed.properties ? derefSchema(followed.items, root) : followed);
+}
+
+function documentStart({ documents }: YamlText, { node }: YamlMapping): number {
+  const at = documents.findIndex(({ contents }) => contents === node);
+  // The comments above a document, and the line that divides it from the one before, are its own.
+  return at <= 0 ? 0 : (documents[at]?.range[0] ?? 0);
 }
 
 function entryIn(mapping: YamlMapping, offset: number, path: readonly string[]): EntryPlace | undefined {

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { instanceTypes, type InstanceType } from '../../documents/azureml/instanceTypes';
+import { gpuWords, machineWords } from '../../language/azureml/instanceTypeWords';
 import type { Choice, Separator } from './prompts';
 
 /** Every size that a managed deployment may name: those that suit Triton first, those that Azure has retired last. */
@@ -26,21 +27,11 @@ export function isSameSize(one: string, other: string): boolean {
 }
 
 function toChoice(size: InstanceType): Choice<string> {
-  const machine = l10n.t('{0} cores · {1} GiB', size.cores, size.memory);
   return {
     label: size.name,
     description: size.retired === undefined ? gpuWords(size) : l10n.t('{0} · retired on {1}', gpuWords(size), size.retired),
-    detail: machine,
+    detail: machineWords(size),
     icon: size.retired === undefined ? (size.gpus > 0 ? 'circuit-board' : 'vm') : 'warning',
     value: size.name,
   };
-}
-
-/** `1 × T4, 16 GB`; a share of a GPU as a fraction, as NVIDIA's documentation writes it. */
-function gpuWords({ gpu, gpus, gpuMemory }: InstanceType): string {
-  if (gpu === undefined) {
-    return l10n.t('no GPU');
-  }
-  const count = gpus < 1 ? `1/${Math.round(1 / gpus)}` : String(gpus);
-  return l10n.t('{0} × {1}, {2} GB', count, gpu, gpuMemory);
 }

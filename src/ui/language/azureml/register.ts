@@ -1,11 +1,15 @@
 import * as vscode from 'vscode';
 import { yamlLanguage } from '../../../manifest/languages';
+import { AzureMlCompletion, completionTriggers, type CompletionServices } from './completion';
+import { azureMlHover } from './hover';
 import { quickFixes } from './quickFixes';
 
 /** Answers for YAML files that are Azure ML's; each leaves every other alone. */
-export function registerAzureMlLanguage(): vscode.Disposable {
+export function registerAzureMlLanguage(services: CompletionServices): vscode.Disposable {
   const selector: vscode.DocumentSelector = { language: yamlLanguage };
   return vscode.Disposable.from(
     vscode.languages.registerCodeActionsProvider(selector, quickFixes, { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] }),
+    vscode.languages.registerCompletionItemProvider(selector, new AzureMlCompletion(services), ...completionTriggers),
+    vscode.languages.registerHoverProvider(selector, azureMlHover(services)),
   );
 }

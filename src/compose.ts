@@ -8,6 +8,7 @@ import { workspaceRowId } from './explorer/branch';
 import type { ExplorerNode, Target } from './explorer/explorerNode';
 import { failedNode } from './explorer/noticeNodes';
 import { createPictures, type Pictures } from './inference/picture/pictures';
+import type { KnownNames } from './language/azureml/asked';
 import type { CommandId } from './manifest/commands';
 import { settings } from './manifest/settings';
 import { emulatorConnection, startEmulator } from './operations/startEmulator';
@@ -27,6 +28,7 @@ import { LabelSearch } from './ui/shell/labelSearch';
 import { LogDocuments } from './ui/shell/logDocuments';
 import { rowsOfWindow } from './ui/shell/rowsOfWindow';
 import { runCommand, type FailureSurface } from './ui/shell/runCommand';
+import { WindowNames } from './ui/shell/windowNames';
 import { WindowWorkspaces } from './ui/shell/windowWorkspaces';
 import { AzureAccount } from './ui/signIn/azureAccount';
 import { ExplorerView } from './ui/tree/explorerView';
@@ -38,6 +40,8 @@ export interface Extension {
   readonly tree: ExplorerView;
   readonly run: (id: CommandId, given: readonly unknown[]) => Promise<void>;
   readonly restorePanel: (panel: vscode.WebviewPanel, state: unknown) => Promise<void>;
+  /** Names for completion, without asking anybody to sign in. */
+  readonly knownNames: () => Promise<KnownNames>;
   /** Ends what this window has started. */
   readonly close: () => Promise<void>;
 }
@@ -51,7 +55,7 @@ export function compose(context: vscode.ExtensionContext, changed: vscode.EventE
     l10n.config({ contents: vscode.l10n.bundle });
   }
   const services = createServices(context);
-  const { log, emulator, account, clients, pictures } = services;
+  const { log, emulator, account, clients, names, pictures } = services;
   const explorer = new ExplorerView({
     changed,
     roots: () =>
@@ -85,12 +89,14 @@ export function compose(context: vscode.ExtensionContext, changed: vscode.EventE
   const refreshPanels = debounced(1_000, () => void panels.refresh());
   const commandServices = createCommandServices(context, { ...services, surface, explorer, panels, refreshPanels, faults });
   emulator.onDidChange(() => {
+    names.forget();
     explorer.refresh();
     refreshPanels();
   });
   account.onDidChange(() => {
     clients.forgetAzure();
     services.workspaces.forget();
+    names.forget();
     explorer.refresh();
   });
   context.subscriptions.push(explorer, panels, faults);
@@ -104,6 +110,7 @@ export function compose(context: vscode.ExtensionContext, changed: vscode.EventE
     restorePanel: async (panel, state) => {
       await panels.serializer.deserializeWebviewPanel(panel, state);
     },
+    knownNames: () => names.known(),
     close: async () => {
       await Promise.all([emulator.close(), pictures.close()]);
     },
@@ -131,6 +138,7 @@ interface Services {
   readonly account: AzureAccount;
   readonly clients: Clients;
   readonly workspaces: WindowWorkspaces;
+  readonly names: WindowNames;
   readonly labels: LabelSearch;
   readonly logDocuments: LogDocuments;
   readonly pictures: Pictures;
@@ -156,6 +164,14 @@ function createServices(context: vscode.ExtensionContext): Services {
     signIn: () => account.signIn(undefined),
     log,
   });
+  const names = new WindowNames({
+    workspaces: (signal) => workspaces.known(signal),
+    open: (place) => clients.open(place),
+    log,
+    now: Date.now,
+    goodFor: 60_000,
+    patience: 1_500,
+  });
   const logDocuments = new LogDocuments();
   context.subscriptions.push(channel, emulatorChannel, account, logDocuments);
   return {
@@ -168,6 +184,7 @@ function createServices(context: vscode.ExtensionContext): Services {
     account,
     clients,
     workspaces,
+    names,
     labels: new LabelSearch(context.globalState),
     logDocuments,
     pictures: createPictures(context.asAbsolutePath(join('dist', 'pictureWorker.js'))),

@@ -32,18 +32,18 @@ export function activate(context: vscode.ExtensionContext): void {
   const panels = vscode.window.registerWebviewPanelSerializer(invokePanel, {
     deserializeWebviewPanel: async (panel, state: unknown) => (await load()).restorePanel(panel, state),
   });
-  context.subscriptions.push(changed, tree, panels, ...commands, languageWhenNeeded(context));
+  context.subscriptions.push(changed, tree, panels, ...commands, languageWhenNeeded(context, load));
 }
 
 /** The checks of what is typed are in dist/language.js and are loaded with the first file that they are about. */
-function languageWhenNeeded(context: vscode.ExtensionContext): vscode.Disposable {
+function languageWhenNeeded(context: vscode.ExtensionContext, load: () => Promise<Extension>): vscode.Disposable {
   let isLoaded = false;
   const open = (document: vscode.TextDocument): void => {
     if (!isLoaded && isOurs(document)) {
       isLoaded = true;
       // A failure here would be one of the installation; VS Code logs it.
       void import('./ui/composeLanguage').then(({ composeLanguage }) => {
-        context.subscriptions.push(composeLanguage(context));
+        context.subscriptions.push(composeLanguage(context, async () => (await load()).knownNames()));
       });
     }
   };

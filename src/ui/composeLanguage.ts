@@ -3,11 +3,12 @@ import * as vscode from 'vscode';
 import { azureMlChecks } from './diagnostics/azureMlChecks';
 import { configChecks } from './diagnostics/configChecks';
 import { startLiveChecks } from './diagnostics/liveChecks';
+import type { KnownNames } from '../language/azureml/asked';
 import { registerAzureMlLanguage } from './language/azureml/register';
 import { registerConfigLanguage } from './language/configLanguage';
 
 /** Everything that answers while a file is typed. It is loaded with the first such file and disposed of with the extension. */
-export function composeLanguage(context: vscode.ExtensionContext): vscode.Disposable {
+export function composeLanguage(context: vscode.ExtensionContext, knownNames: () => Promise<KnownNames>): vscode.Disposable {
   if (vscode.l10n.bundle) {
     l10n.config({ contents: vscode.l10n.bundle });
   }
@@ -15,6 +16,6 @@ export function composeLanguage(context: vscode.ExtensionContext): vscode.Dispos
   return vscode.Disposable.from(
     startLiveChecks([configChecks, azureMlChecks], rules),
     registerConfigLanguage(),
-    registerAzureMlLanguage({ knownNames: () => Promise.resolve({ endpoints: [], models: [] }), isSchemaElsewhere: () => false }),
+    registerAzureMlLanguage({ knownNames, isSchemaElsewhere: () => false }),
   );
 }

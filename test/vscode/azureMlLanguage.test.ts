@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { webview } from '../support/vscode/editor';
 import { chooseRow, inputBox, runCommand } from '../support/vscode/quickInput';
 import { openProduct, pictureOfFailure, type ProductWindow } from './product';
@@ -12,6 +12,7 @@ let window: ProductWindow;
 const files = {
   'typed.yaml':
     'name: blue\nendpoint_name: my-endpoint\nmodel:\n  type: triton_model\n  path: ./models/model_1\ninstance_typ: Standard_NC6s_v3\ninstance_count: 1\n',
+  'half.yaml': 'name: green\nendpoint_name: my-endpoint\n',
   'workflow.yaml': 'on: push\njobs:\n  build:\n    instance_typ: x\n',
 };
 
@@ -76,4 +77,49 @@ test('the code of a problem opens its section of the rules', async () => {
   await page.locator('.tab.active', { hasText: 'rules.md' }).waitFor();
   await webview(page).getByRole('heading', { name: 'aml/instance-type-retired' }).waitFor();
   await window.screenshot('azureml-rule');
+});
+
+/** Puts the cursor at the end of the line with this text. */
+async function goTo(page: Page, text: string): Promise<void> {
+  await page.locator('.editor-instance .view-line', { hasText: text }).first().click();
+  await page.keyboard.press('End');
+}
+
+async function suggestion(page: Page, label: string): Promise<Locator> {
+  const row = page.locator('.suggest-widget.visible .monaco-list-row', { hasText: label }).first();
+  await row.waitFor();
+  return row;
+}
+
+test('keys, values and references are offered while they are typed', async () => {
+  const { page } = window;
+  await open(page, 'half.yaml');
+  await goTo(page, 'endpoint_name');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('inst', { delay: 50 });
+  await suggestion(page, 'instance_type');
+  await window.screenshot('azureml-keys');
+  await (await suggestion(page, 'instance_type')).click();
+  await suggestion(page, 'Standard_NC8as_T4_v3');
+  await window.screenshot('azureml-instance-types');
+  await (await suggestion(page, 'Standard_NC8as_T4_v3')).click();
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('model: ', { delay: 50 });
+  await suggestion(page, 'azureml:efficientnet-lite0:1');
+  await window.screenshot('azureml-references');
+  await (await suggestion(page, 'azureml:efficientnet-lite0:1')).click();
+  await page.locator('.view-line', { hasText: 'model: azureml:efficientnet-lite0:1' }).waitFor();
+});
+
+test('an instance type and a key explain themselves', async () => {
+  const { page } = window;
+  await page
+    .locator('.view-line span', { hasText: /^Standard_NC8as_T4_v3$/ })
+    .last()
+    .hover();
+  await page
+    .locator('.monaco-hover', { hasText: /1 × T4, 16 GB/ })
+    .first()
+    .waitFor();
+  await window.screenshot('azureml-hover');
 });

@@ -85,8 +85,7 @@ function valueBegin(field: JsonSchema, { isFlow, step }: Cursor, root: JsonSchem
       return ` \${1|${ordered(values, field.default).join(',')}|}`;
     case 'number':
       return ` \${1:${field.default ?? ''}}`;
-    case 'text':
-    case 'anything':
+    default:
       return ' $0';
   }
 }

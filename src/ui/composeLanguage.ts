@@ -6,15 +6,16 @@ import { startLiveChecks } from './diagnostics/liveChecks';
 import type { KnownNames } from '../language/azureml/asked';
 import { registerAzureMlLanguage } from './language/azureml/register';
 import { registerConfigLanguage } from './language/configLanguage';
+import { registerRuleLinks } from './shell/ruleLink';
 
 /** Everything that answers while a file is typed. It is loaded with the first such file and disposed of with the extension. */
 export function composeLanguage(context: vscode.ExtensionContext, knownNames: () => Promise<KnownNames>): vscode.Disposable {
   if (vscode.l10n.bundle) {
     l10n.config({ contents: vscode.l10n.bundle });
   }
-  const rules = vscode.Uri.joinPath(context.extensionUri, 'docs', 'rules.md');
   return vscode.Disposable.from(
-    startLiveChecks([configChecks, azureMlChecks], rules),
+    registerRuleLinks(context.extensionUri),
+    startLiveChecks([configChecks, azureMlChecks]),
     registerConfigLanguage(),
     registerAzureMlLanguage({ knownNames, isSchemaElsewhere: () => false }),
   );

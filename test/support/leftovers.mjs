@@ -19,9 +19,9 @@ export async function endLeftovers() {
   return left.map(({ pid, command }) => `${pid} ${command}`);
 }
 
-// A process that is just ending is no leftover.
+// A process that is just ending is no leftover. A language server looks every three seconds whether its client is still there.
 async function grace() {
-  for (let turn = 0; turn < 20 && (await marked()).length > 0; turn++) await wait(100);
+  for (let turn = 0; turn < 60 && (await marked()).length > 0; turn++) await wait(100);
 }
 
 async function marked() {

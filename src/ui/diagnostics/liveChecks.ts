@@ -24,11 +24,8 @@ export interface CheckedLanguage {
   };
 }
 
-/**
- * Shows what the checks find in every open document of these languages while it is typed; the first language that matches has it.
- * `rules` is the page that explains the codes.
- */
-export function startLiveChecks(languages: readonly CheckedLanguage[], rules: vscode.Uri): vscode.Disposable {
+/** Shows what the checks find in every open document of these languages while it is typed; the first language that matches has it. */
+export function startLiveChecks(languages: readonly CheckedLanguage[]): vscode.Disposable {
   const collection = vscode.languages.createDiagnosticCollection(diagnosticSource);
   const shared = new SharedFacts();
   const schedule = new CheckSchedule<OpenDocument, readonly Finding[]>(
@@ -38,7 +35,7 @@ export function startLiveChecks(languages: readonly CheckedLanguage[], rules: vs
       show: ({ document, language }, findings) => {
         collection.set(
           document.uri,
-          findings.map((finding) => diagnosticOf(document, finding, rules)),
+          findings.map((finding) => diagnosticOf(document, finding)),
         );
         if (shared.hasChanged(document, language)) {
           neighboursOf(document, language).forEach((other) => {
@@ -133,11 +130,11 @@ class OpenDocument implements VersionedDocument {
   }
 }
 
-function diagnosticOf(document: vscode.TextDocument, finding: Finding, rules: vscode.Uri): vscode.Diagnostic {
+function diagnosticOf(document: vscode.TextDocument, finding: Finding): vscode.Diagnostic {
   const { start, end } = finding.range;
   const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
   const diagnostic = new vscode.Diagnostic(range, findingText(finding), severities[finding.severity]);
   diagnostic.source = diagnosticSource;
-  diagnostic.code = { value: finding.code, target: ruleLink(rules, finding.code) };
+  diagnostic.code = { value: finding.code, target: ruleLink(finding.code) };
   return diagnostic;
 }

@@ -39,15 +39,17 @@ export class AzureMlCompletion implements vscode.CompletionItemProvider {
   }
 }
 
+/** The detail stands in each row, so that machines and references can be compared. */
+function labelOf({ label, detail }: CompletionChoice): vscode.CompletionItemLabel {
+  return detail === undefined ? { label } : { label, description: detail };
+}
+
 function itemOf(choice: CompletionChoice, document: vscode.TextDocument): vscode.CompletionItem {
-  const item = new vscode.CompletionItem(choice.label, kinds[choice.kind]);
+  const item = new vscode.CompletionItem(labelOf(choice), kinds[choice.kind]);
   item.insertText = new vscode.SnippetString(choice.insert);
   item.range = rangeIn(document, choice.range);
   // What is typed is compared with this; a value may begin with a dot or have colons in it.
   item.filterText = choice.label;
-  if (choice.detail !== undefined) {
-    item.detail = choice.detail;
-  }
   if (choice.documentation !== undefined) {
     item.documentation = new vscode.MarkdownString(choice.documentation);
   }

@@ -12,7 +12,8 @@ export interface Placed<Ref> {
 
 /** What a command acts on, as plain data. Commands receive this, never a node. */
 export type Target =
-  | { readonly kind: 'file'; readonly path: string }
+  /** `document` is one of several in a YAML file, from 0. */
+  | { readonly kind: 'file'; readonly path: string; readonly document?: number }
   | { readonly kind: 'emulator' }
   | { readonly kind: 'tenant'; readonly place: Place }
   | { readonly kind: 'workspace'; readonly place: Place; readonly workspace: WorkspaceRef }

@@ -6,4 +6,6 @@ export const settings = {
   'tritonAml.deploy.instanceType': 'Standard_NC4as_T4_v3',
   /** Container release of Triton that files are checked for, such as 24.05; empty = the newest. */
   'tritonAml.triton.release': '',
+  /** Commands above the models, endpoints and deployments of a YAML file. */
+  'tritonAml.codeLens': true,
 } as const;

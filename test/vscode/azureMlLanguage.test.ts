@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
+import { chooseFromFile } from '../support/vscode/fileExplorer';
 import { webview } from '../support/vscode/editor';
+import { waitForNotification } from '../support/vscode/messages';
 import { chooseRow, inputBox, runCommand } from '../support/vscode/quickInput';
 import { openProduct, pictureOfFailure, type ProductWindow } from './product';
 
@@ -122,4 +124,42 @@ test('an instance type and a key explain themselves', async () => {
     .first()
     .waitFor();
   await window.screenshot('azureml-hover');
+});
+
+test('what can be done with a file stands above it, and can be switched off', async () => {
+  const { page } = window;
+  await open(page, 'create-managed-deployment.yaml');
+  const lens = (title: string): Locator => page.locator('.codelens-decoration a', { hasText: title }).first();
+  await lens('Deploy').waitFor();
+  await lens('Invoke').waitFor();
+  await window.screenshot('azureml-lenses');
+  await lens('Invoke').click();
+  await waitForNotification(page, /No workspace that can be reached has an endpoint my-endpoint/);
+  await window.server.configure({ 'tritonAml.codeLens': false });
+  await lens('Deploy').waitFor({ state: 'detached' });
+});
+
+/** Waits until a file on the disk is as it should be. */
+async function settled(is: () => Promise<boolean>): Promise<void> {
+  for (let turn = 0; turn < 300 && !(await is()); turn++) await window.page.waitForTimeout(100);
+  assert.ok(await is());
+}
+
+test('files of 2021 are shown as they would be, and changed when somebody agrees', async () => {
+  const { page, folder } = window;
+  const model = join(folder, '2021', 'create-model.yaml');
+  assert.match(await readFile(model, 'utf8'), /model_format/);
+  await chooseFromFile(page, ['2021'], 'Migrate Azure ML YAML to the Current Schema');
+  await page.locator('.refactor-preview .monaco-list-row', { hasText: 'create-model.yaml' }).first().waitFor();
+  await window.screenshot('azureml-migrate');
+  await page.locator('.refactor-preview').getByRole('button', { name: 'Apply' }).click();
+  await settled(async () => /type: triton_model/.test(await readFile(model, 'utf8')));
+});
+
+test('a new file has the places to fill in, and nothing to mend', async () => {
+  const { page } = window;
+  await runCommand(page, 'Triton: New Deployment File');
+  await page.locator('.tab.active', { hasText: 'deployment.yml' }).waitFor();
+  await page.locator('.view-line', { hasText: 'managedOnlineDeployment.schema.json' }).first().waitFor();
+  await window.screenshot('azureml-new');
 });

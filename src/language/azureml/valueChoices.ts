@@ -10,7 +10,7 @@ import { shapeOf } from './fieldWords';
 import { describeInstanceType, gpuWords, machineWords } from './instanceTypeWords';
 import { escapeSnippet, type CompletionPlace } from './keyChoices';
 import { schemaAt } from './placeOf';
-import { fileTemplates, schemaAddresses, templateOf, type FileTemplate } from './templates';
+import { fileTemplates, schemaAddresses, templateOf, type FileTemplate } from '../../documents/azureml/templates';
 
 type Choices = (place: CompletionPlace, ports: CompletionPorts) => readonly CompletionChoice[] | Promise<readonly CompletionChoice[]>;
 

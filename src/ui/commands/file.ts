@@ -5,6 +5,7 @@ import { endpointId } from '../../azure/resourceRefs';
 import { UserError } from '../../base/errors';
 import type { AzureMlFile, DeploymentSpec } from '../../documents/azureml/azureMlFile';
 import { readAzureMlFile } from '../../documents/azureml/readAzureMlFile';
+import { oneDocument } from '../../documents/yaml/oneDocument';
 import type { Target } from '../../explorer/explorerNode';
 import { createDeployment } from '../../operations/createDeployment';
 import { createEndpoint } from '../../operations/createEndpoint';
@@ -106,7 +107,8 @@ async function readFileOf<K extends Kind>(
   }
   // An open editor's text counts even when it is not saved: it is what the user sees.
   const document = await vscode.workspace.openTextDocument(path);
-  const file = readAzureMlFile(document.getText());
+  const text = document.getText();
+  const file = readAzureMlFile(target?.kind === 'file' && target.document !== undefined ? oneDocument(text, target.document) : text);
   if (isKind(file, kind)) {
     return { path, file };
   }

@@ -9,6 +9,8 @@ import { copyKey, copyScoringUri, newEndpoint, setTrafficCommand } from './endpo
 import { loadMore, refreshExplorer, retry, showLog } from './explorer';
 import { createEndpointFromFile, deployFromFile, registerFromFile } from './file';
 import { invokeDeployment, invokeEndpoint, invokeImage } from './invoke';
+import { migrateFiles } from './migrate';
+import { newDeploymentFile, newEndpointFile, newModelFile } from './newFile';
 import { openSample } from './openSample';
 import { register } from './registerModel';
 import { setFaultsCommand } from './setFaults';
@@ -35,6 +37,10 @@ export const commands: Readonly<Record<CommandId, Command>> = {
   'tritonAml.file.createEndpoint': createEndpointFromFile,
   'tritonAml.file.deploy': deployFromFile,
   'tritonAml.file.register': registerFromFile,
+  'tritonAml.file.migrate': migrateFiles,
+  'tritonAml.file.newModel': newModelFile,
+  'tritonAml.file.newEndpoint': newEndpointFile,
+  'tritonAml.file.newDeployment': newDeploymentFile,
   'tritonAml.model.deploy': deployModel,
   'tritonAml.model.delete': deleteModelCommand,
   'tritonAml.model.deleteVersion': deleteModelVersionCommand,

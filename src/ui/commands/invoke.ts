@@ -8,10 +8,15 @@ import { back } from '../wizard/runWizard';
 import type { Command, CommandServices, InvokeChoice } from './command';
 import { deploySample, deploy } from './deploy';
 import { findEndpoints, waysToEndpoint } from './endpointSearch';
+import { invokeFromFile } from './invokeFromFile';
 import { deploymentOf, endpointOf } from './pickTarget';
 
 export const invokeEndpoint: Command = async (target, services) => {
   requireTrust();
+  if (target?.kind === 'file') {
+    await invokeFromFile(target, services);
+    return;
+  }
   const { ref } = await endpointOf(target, services, l10n.t('Invoke Endpoint'));
   await services.invoke({ endpoint: ref }, undefined);
 };

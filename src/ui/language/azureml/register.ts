@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { yamlLanguage } from '../../../manifest/languages';
+import { AzureMlCodeLenses } from './codeLenses';
 import { AzureMlCompletion, completionTriggers, type CompletionServices } from './completion';
 import { azureMlHover } from './hover';
 import { quickFixes } from './quickFixes';
@@ -7,7 +8,10 @@ import { quickFixes } from './quickFixes';
 /** Answers for YAML files that are Azure ML's; each leaves every other alone. */
 export function registerAzureMlLanguage(services: CompletionServices): vscode.Disposable {
   const selector: vscode.DocumentSelector = { language: yamlLanguage };
+  const lenses = new AzureMlCodeLenses();
   return vscode.Disposable.from(
+    lenses,
+    vscode.languages.registerCodeLensProvider(selector, lenses),
     vscode.languages.registerCodeActionsProvider(selector, quickFixes, { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] }),
     vscode.languages.registerCompletionItemProvider(selector, new AzureMlCompletion(services), ...completionTriggers),
     vscode.languages.registerHoverProvider(selector, azureMlHover(services)),

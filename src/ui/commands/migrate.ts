@@ -15,7 +15,7 @@ interface Migrated {
   readonly migration: Migration;
 }
 
-/** The file, or every file of the folder, is shown as it would be; nothing is changed before somebody agrees. */
+/** The file that is seen at once, since it can be undone there; others when somebody has agreed, one by one if they like. */
 export const migrateFiles: Command = async (target) => {
   const files = await filesOf(target);
   const migrated = await Promise.all(files.map(migrationOf));
@@ -24,7 +24,8 @@ export const migrateFiles: Command = async (target) => {
     void vscode.window.showInformationMessage(nothingOld(files));
     return;
   }
-  if (!(await vscode.workspace.applyEdit(editOf(old), { isRefactoring: true }))) {
+  const needsConfirmation = !isSeen(old) && (await agreed(old)) === 'one by one';
+  if (!(await vscode.workspace.applyEdit(editOf(old, needsConfirmation), { isRefactoring: true }))) {
     throw new Cancelled();
   }
   const left = old.flatMap(({ document, migration }) => migration.left.map(({ message }) => `${basename(document.fileName)}: ${message}`));
@@ -33,6 +34,23 @@ export const migrateFiles: Command = async (target) => {
     void vscode.window.showWarningMessage(l10n.t('{0} things are left to you. {1}', left.length, first));
   }
 };
+
+function isSeen([first, ...others]: readonly Migrated[]): boolean {
+  return others.length === 0 && vscode.window.visibleTextEditors.some(({ document }) => document === first?.document);
+}
+
+async function agreed(old: readonly Migrated[]): Promise<'all' | 'one by one'> {
+  const all = l10n.t('Migrate');
+  const review = l10n.t('Review Changes');
+  const names = old.map(({ document }) => vscode.workspace.asRelativePath(document.uri));
+  const detail = names.slice(0, 20).join('\n');
+  const question = l10n.t('Migrate {0} files to the current schema? Comments and order are kept.', old.length);
+  const answer = await vscode.window.showInformationMessage(question, { modal: true, detail }, all, review);
+  if (answer === undefined) {
+    throw new Cancelled();
+  }
+  return answer === all ? 'all' : 'one by one';
+}
 
 async function filesOf(target: Target | undefined): Promise<readonly vscode.Uri[]> {
   if (target?.kind !== 'file') {
@@ -63,10 +81,10 @@ async function textOf(uri: vscode.Uri): Promise<string> {
   return open?.getText() ?? new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
 }
 
-function editOf(migrated: readonly Migrated[]): vscode.WorkspaceEdit {
+function editOf(migrated: readonly Migrated[], needsConfirmation: boolean): vscode.WorkspaceEdit {
   const edit = new vscode.WorkspaceEdit();
   for (const { document, migration } of migrated) {
-    const metadata = { needsConfirmation: true, label: l10n.t('Migrate {0} to the current schema', basename(document.fileName)) };
+    const metadata = { needsConfirmation, label: l10n.t('Migrate {0} to the current schema', basename(document.fileName)) };
     for (const { name, text } of migration.newFiles) {
       const uri = vscode.Uri.file(join(dirname(document.fileName), name));
       // Refused as a whole where there is such a file: nothing of anybody's is written over.

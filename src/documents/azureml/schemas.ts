@@ -22,6 +22,8 @@ export interface JsonSchema {
   readonly items?: JsonSchema;
   readonly maxItems?: number;
   readonly readOnly?: boolean;
+  /** To editors: valid, and not to be offered. */
+  readonly doNotSuggest?: boolean;
 }
 
 export type AzureMlKind =

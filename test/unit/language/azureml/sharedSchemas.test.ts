@@ -10,7 +10,7 @@ const deployment = 'name: blue\nendpoint_name: my-endpoint\nmodel: azureml:m:1\n
 function isValid(kind: AzureMlKind, text: string): boolean {
   const raw: unknown = JSON.parse(sharedSchema(kind));
   assert.ok(typeof raw === 'object' && raw !== null);
-  return new Ajv({ strict: false }).validate({ ...raw, $schema: undefined }, parse(text));
+  return new Ajv({ strict: false }).validate(raw, parse(text));
 }
 
 test('what other readers are given says what our schemas say', () => {

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { WindowNames, type WindowNamesPorts } from '../../../../src/ui/shell/windowNames';
 
 const ref = { subscriptionId: 's', resourceGroup: 'g', workspace: 'w' };
-const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
+const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 const notUsed = (): never => {
   throw new Error('not asked for');
 };

@@ -55,7 +55,7 @@ export function compose(context: vscode.ExtensionContext, changed: vscode.EventE
     l10n.config({ contents: vscode.l10n.bundle });
   }
   const services = createServices(context);
-  const { log, emulator, account, clients, names, pictures } = services;
+  const { log, emulator, account, clients, pictures } = services;
   const explorer = new ExplorerView({
     changed,
     roots: () =>
@@ -89,14 +89,10 @@ export function compose(context: vscode.ExtensionContext, changed: vscode.EventE
   const refreshPanels = debounced(1_000, () => void panels.refresh());
   const commandServices = createCommandServices(context, { ...services, surface, explorer, panels, refreshPanels, faults });
   emulator.onDidChange(() => {
-    names.forget();
     explorer.refresh();
     refreshPanels();
   });
   account.onDidChange(() => {
-    clients.forgetAzure();
-    services.workspaces.forget();
-    names.forget();
     explorer.refresh();
   });
   context.subscriptions.push(explorer, panels, faults);
@@ -110,7 +106,7 @@ export function compose(context: vscode.ExtensionContext, changed: vscode.EventE
     restorePanel: async (panel, state) => {
       await panels.serializer.deserializeWebviewPanel(panel, state);
     },
-    knownNames: () => names.known(),
+    knownNames: () => services.names.known(),
     close: async () => {
       await Promise.all([emulator.close(), pictures.close()]);
     },
@@ -171,6 +167,15 @@ function createServices(context: vscode.ExtensionContext): Services {
     now: Date.now,
     goodFor: 60_000,
     patience: 1_500,
+  });
+  // Before anything that shows them asks again.
+  emulator.onDidChange(() => {
+    names.forget();
+  });
+  account.onDidChange(() => {
+    clients.forgetAzure();
+    workspaces.forget();
+    names.forget();
   });
   const logDocuments = new LogDocuments();
   context.subscriptions.push(channel, emulatorChannel, account, logDocuments);

@@ -31,7 +31,7 @@ export async function menuOf(page: Page, row: Locator): Promise<string[]> {
 async function clickUntilTaken(page: Page, item: Locator): Promise<boolean> {
   await page.evaluate(watchClicks);
   for (let turn = 0; turn < 10; turn++) {
-    if (!(await happens(item.click({ timeout: 1000 })))) return false;
+    if (!(await happens(item.click({ timeout: 5000 })))) return false;
     if (await page.evaluate(() => document.documentElement.dataset['click'] === 'taken')) return true;
   }
   return false;

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type * as vscode from 'vscode';
 import { isCancelled } from '../../base/errors';
 import type { Log } from '../../base/log';
@@ -16,18 +17,24 @@ export interface ExplorerViewPorts {
 }
 
 const loadLimit = 60_000;
+/** How long a refresh may load before VS Code is told of it. */
+const unnoticed = 300;
+/** How long what was loaded ahead waits for VS Code, which does not ask for rows that have been closed meanwhile. */
+const keptAhead = 2_000;
 
 /** Shows nodes. Knows nothing about workspaces, models or endpoints. */
 export class ExplorerView implements vscode.Disposable {
   /** Rows that VS Code has been given, by id, and where they hang. */
   private readonly shown = new Map<string, ExplorerNode>();
   private readonly parents = new Map<string, ExplorerNode | undefined>();
-  /** Children that loadMore has put together, until VS Code asks for them. */
-  private readonly prepared = new Map<string, readonly ExplorerNode[]>();
   private readonly children = new Map<string, readonly ExplorerNode[]>();
   /** How many further pages were asked for under a row, so that a refresh does not take them away. */
   private readonly pagesAdded = new Map<string, number>();
   private readonly polls = new Map<string, NodeJS.Timeout>();
+  /** Rows whose children VS Code has asked for since the last refresh: those that are open. */
+  private readonly open = new Set<string>();
+  /** Children that are loaded or loading, until VS Code asks for them. */
+  private readonly ahead = new Map<string, Promise<readonly ExplorerNode[]>>();
   private readonly closed = new AbortController();
 
   constructor(private readonly ports: ExplorerViewPorts) {}
@@ -42,8 +49,9 @@ export class ExplorerView implements vscode.Disposable {
 
   async getChildren(parent?: ExplorerNode): Promise<ExplorerNode[]> {
     const id = parent?.id ?? '';
-    const rows = this.prepared.get(id) ?? (await this.load(parent));
-    this.prepared.delete(id);
+    this.open.add(id);
+    const rows = await (this.ahead.get(id) ?? this.load(parent));
+    this.ahead.delete(id);
     this.children.set(id, rows);
     for (const row of rows) {
       this.shown.set(row.id, row);
@@ -74,13 +82,11 @@ export class ExplorerView implements vscode.Disposable {
 
   /** Loads the children of a row again, or the whole tree. A row that is not shown needs nothing. */
   refresh(id?: string): void {
-    if (id === undefined || id === '') {
-      this.ports.changed.fire(undefined);
-      return;
-    }
-    const node = this.shown.get(id);
-    if (node) {
-      this.ports.changed.fire(node);
+    const node = id === undefined || id === '' ? undefined : this.shown.get(id);
+    if (node || id === undefined || id === '') {
+      void this.loadAhead(node).then(() => {
+        this.ports.changed.fire(node);
+      });
     }
   }
 
@@ -102,9 +108,9 @@ export class ExplorerView implements vscode.Disposable {
     }
     const next = await row.more(this.limit());
     const before = this.children.get(parentId) ?? [];
-    this.prepared.set(parentId, [...before.filter((it) => it.id !== id), ...next]);
+    this.ahead.set(parentId, Promise.resolve([...before.filter((it) => it.id !== id), ...next]));
     this.pagesAdded.set(parentId, (this.pagesAdded.get(parentId) ?? 0) + 1);
-    this.refresh(parentId);
+    this.ports.changed.fire(this.shown.get(parentId));
   }
 
   dispose(): void {
@@ -112,6 +118,31 @@ export class ExplorerView implements vscode.Disposable {
     for (const timer of this.polls.values()) {
       clearTimeout(timer);
     }
+  }
+
+  /**
+   * Loads what is open at and below a row, for as long as nobody notices. VS Code forgets those rows as soon as it is told that they
+   * have changed, and a command chosen from the menu of a forgotten row would not know what it is about.
+   */
+  private async loadAhead(node: ExplorerNode | undefined): Promise<void> {
+    await Promise.race([this.loadOpen(node), sleep(unnoticed)]);
+  }
+
+  /** From the top down: what a row shows now hangs on the row as it is now. Never rejects; VS Code is told when it asks. */
+  private async loadOpen(node: ExplorerNode | undefined): Promise<void> {
+    const id = node?.id ?? '';
+    if (!this.open.delete(id)) {
+      return;
+    }
+    const loading = this.load(node);
+    this.ahead.set(id, loading);
+    const rows = await loading.catch(() => []);
+    setTimeout(() => {
+      if (this.ahead.get(id) === loading) {
+        this.ahead.delete(id);
+      }
+    }, keptAhead).unref();
+    await Promise.all(rows.map((row) => this.loadOpen(row)));
   }
 
   private async load(parent: ExplorerNode | undefined): Promise<readonly ExplorerNode[]> {

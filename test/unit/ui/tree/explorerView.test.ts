@@ -103,6 +103,7 @@ test('a change in a workspace loads again what is open in it, from the top', asy
     await tree.getChildren(row);
   }
   tree.refreshUnder('w');
+  await pause(20);
   assert.deepEqual(fired, ['w/models']);
   tree.dispose();
 });
@@ -144,5 +145,43 @@ test('rows that were there stay when they cannot be loaded again, below the row 
   }
   fails = false;
   assert.deepEqual(ids(await tree.getChildren(parent)), ['a', 'b']);
+  tree.dispose();
+});
+
+test('what is open is loaded before VS Code is told to forget it, and only once', async () => {
+  let loads = 0;
+  const parent = node('p', { children: () => Promise.resolve([node(`c${(loads += 1)}`)]) });
+  const { tree, fired } = view([parent]);
+  await tree.getChildren();
+  await tree.getChildren(parent);
+  tree.refresh();
+  await pause(20);
+  assert.deepEqual([fired, loads], [['everything'], 2]);
+  await tree.getChildren();
+  assert.deepEqual(ids(await tree.getChildren(parent)), ['c2']);
+  assert.equal(loads, 2);
+  tree.dispose();
+});
+
+test('a list that takes long keeps nobody waiting for the rest', async () => {
+  const parent = node('p', { children: () => new Promise(() => undefined) });
+  const { tree, fired } = view([parent]);
+  await tree.getChildren();
+  void tree.getChildren(parent);
+  tree.refresh();
+  await pause(600);
+  assert.deepEqual(fired, ['everything']);
+  tree.dispose();
+});
+
+test('below a row that has become another the children are those of the new row', async () => {
+  const roots = [node('p', { children: () => Promise.resolve([node('old')]) })];
+  const { tree } = view(roots);
+  await tree.getChildren();
+  await tree.getChildren(roots[0]);
+  roots[0] = node('p', { children: () => Promise.resolve([node('new')]) });
+  tree.refresh();
+  await pause(20);
+  assert.deepEqual(ids(await tree.getChildren(roots[0])), ['new']);
   tree.dispose();
 });

@@ -131,12 +131,17 @@ export class ExplorerView implements vscode.Disposable {
   /** From the top down: what a row shows now hangs on the row as it is now. Never rejects; VS Code is told when it asks. */
   private async loadOpen(node: ExplorerNode | undefined): Promise<void> {
     const id = node?.id ?? '';
-    if (!this.open.delete(id)) {
+    // What an earlier refresh has loaded and nobody has asked for yet is out of date too.
+    if (!this.open.delete(id) && !this.ahead.has(id)) {
       return;
     }
     const loading = this.load(node);
     this.ahead.set(id, loading);
     const rows = await loading.catch(() => []);
+    const later = this.ahead.get(id);
+    if (later && later !== loading) {
+      return;
+    }
     setTimeout(() => {
       if (this.ahead.get(id) === loading) {
         this.ahead.delete(id);

@@ -185,3 +185,21 @@ test('below a row that has become another the children are those of the new row'
   assert.deepEqual(ids(await tree.getChildren(roots[0])), ['new']);
   tree.dispose();
 });
+
+test('a refresh that comes while another is loading shows what is there now', async () => {
+  const answers: ((rows: readonly ExplorerNode[]) => void)[] = [];
+  const parent = node('p', { children: () => new Promise((answer) => answers.push(answer)) });
+  const { tree, fired } = view([parent]);
+  await tree.getChildren();
+  const first = tree.getChildren(parent);
+  answers[0]?.([]);
+  await first;
+  tree.refresh('p');
+  tree.refresh('p');
+  answers[1]?.([node('before')]);
+  answers[2]?.([node('now')]);
+  await pause(20);
+  assert.deepEqual(fired, ['p', 'p']);
+  assert.deepEqual(ids(await tree.getChildren(parent)), ['now']);
+  tree.dispose();
+});

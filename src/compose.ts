@@ -26,6 +26,7 @@ import { debounced } from './ui/shell/debounced';
 import { inEditorWords } from './ui/shell/inEditorWords';
 import { LabelSearch } from './ui/shell/labelSearch';
 import { LogDocuments } from './ui/shell/logDocuments';
+import { RepositoryFindings } from './ui/shell/repositoryFindings';
 import { rowsOfWindow } from './ui/shell/rowsOfWindow';
 import { runCommand, type FailureSurface } from './ui/shell/runCommand';
 import { WindowNames } from './ui/shell/windowNames';
@@ -136,6 +137,7 @@ interface Services {
   readonly workspaces: WindowWorkspaces;
   readonly names: WindowNames;
   readonly labels: LabelSearch;
+  readonly findings: RepositoryFindings;
   readonly logDocuments: LogDocuments;
   readonly pictures: Pictures;
 }
@@ -178,7 +180,8 @@ function createServices(context: vscode.ExtensionContext): Services {
     names.forget();
   });
   const logDocuments = new LogDocuments();
-  context.subscriptions.push(channel, emulatorChannel, account, logDocuments);
+  const findings = new RepositoryFindings(vscode.Uri.joinPath(context.extensionUri, 'docs', 'rules.md'));
+  context.subscriptions.push(channel, emulatorChannel, account, logDocuments, findings);
   return {
     log,
     showLog: () => {
@@ -191,6 +194,7 @@ function createServices(context: vscode.ExtensionContext): Services {
     workspaces,
     names,
     labels: new LabelSearch(context.globalState),
+    findings,
     logDocuments,
     pictures: createPictures(context.asAbsolutePath(join('dist', 'pictureWorker.js'))),
   };
@@ -279,6 +283,7 @@ function createCommandServices(context: vscode.ExtensionContext, parts: Services
     emulatorChannel,
     account,
     labels,
+    findings,
     logDocuments,
     faults,
   } = parts;
@@ -317,6 +322,7 @@ function createCommandServices(context: vscode.ExtensionContext, parts: Services
     signInTo: (tenantId) => account.signIn(tenantId),
     invoke: (target, picture) => panels.show(target, picture),
     deployedFrom: (endpoint, repository) => labels.deployedFrom(endpoint, repository),
+    findings,
     showDeploymentLog: (name, text) => logDocuments.show(name, text),
     sample: vscode.Uri.joinPath(context.extensionUri, 'samples', 'single-model'),
     resumeEmulatorAfterReload: () => resumeAfterReload(context.globalState, emulator),

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { webview } from '../support/vscode/editor';
-import { revealFile } from '../support/vscode/fileExplorer';
+import { chooseFromFile, revealFile } from '../support/vscode/fileExplorer';
+import { answerNotification, waitForNotification } from '../support/vscode/messages';
 import { enterText, runCommand } from '../support/vscode/quickInput';
 import { openProduct, pictureOfFailure, type ProductWindow } from './product';
 
@@ -88,4 +89,43 @@ test('fields and values are offered and explained, and the shape on the wire is 
   await runCommand(page, 'Show or Focus Hover');
   await page.locator('.monaco-hover:visible', { hasText: 'Largest batch' }).first().waitFor({ timeout: 30_000 });
   await window.screenshot('config-hover');
+});
+
+test('a configuration has an outline, is laid out anew and leads to the models it names', async () => {
+  const { page, folder } = window;
+  const pipe = join(folder, 'models', 'pipe');
+  await mkdir(join(pipe, '1'), { recursive: true });
+  await writeFile(
+    join(pipe, 'config.pbtxt'),
+    'platform:"ensemble"\nensemble_scheduling{step[{model_name:"typed" model_version:-1 input_map{key:"X" value:"IN"} output_map{key:"Y" value:"OUT"}}]}\n',
+  );
+  await (await revealFile(page, 'models', 'pipe', 'config.pbtxt')).dblclick();
+  await page.locator('.tab.active', { hasText: 'config.pbtxt' }).waitFor({ timeout: 30_000 });
+  await page.locator('.view-lines', { hasText: 'ensemble_scheduling' }).first().waitFor({ timeout: 30_000 });
+  await runCommand(page, 'Format Document');
+  await page
+    .locator('.view-lines', { hasText: /platform:.*"ensemble"/ })
+    .first()
+    .waitFor({ timeout: 30_000 });
+  await runCommand(page, 'Focus on Outline View');
+  await page.locator('.outline-pane .monaco-list-row', { hasText: 'ensemble_scheduling' }).first().waitFor({ timeout: 30_000 });
+  await window.screenshot('config-outline');
+  await goTo(page, 2, 45);
+  await runCommand(page, 'Go to Definition');
+  await page.locator('.view-lines', { hasText: 'identity' }).first().waitFor({ timeout: 30_000 });
+});
+
+test('a repository is checked with the files that are not open, and the result is told', async () => {
+  const { page, folder } = window;
+  const broken = join(folder, 'models', 'broken');
+  await mkdir(join(broken, '1'), { recursive: true });
+  await writeFile(join(broken, 'config.pbtxt'), 'name: "another"\nbackend: "identity"\n');
+  await chooseFromFile(page, ['models'], 'Check Model Repository');
+  await waitForNotification(page, /The check of models is done/, 60_000);
+  await answerNotification(page, /The check of models is done/, 'Show Problems');
+  await page
+    .locator('.markers-panel-container .monaco-list-row', { hasText: 'A model is called as its folder' })
+    .first()
+    .waitFor({ timeout: 30_000 });
+  await window.screenshot('config-repository');
 });

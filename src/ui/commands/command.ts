@@ -4,6 +4,7 @@ import type { EndpointRef, WorkspaceRef } from '../../azure/resourceRefs';
 import type { Place, Placed, Target } from '../../explorer/explorerNode';
 import type { EmulatorFaults } from '../../operations/emulatorFaults';
 import type { EmulatorAddress } from '../../protocol/emulator';
+import type { RepositoryFindings } from '../shell/repositoryFindings';
 import type { FailureSurface } from '../shell/runCommand';
 import type { Prompts } from '../wizard/prompts';
 import type { KnownWorkspaces } from '../shell/windowWorkspaces';
@@ -24,6 +25,8 @@ export interface CommandServices extends FailureSurface {
   readonly invoke: (target: InvokeChoice | undefined, picture: vscode.Uri | undefined) => Promise<void>;
   /** Remembers what an endpoint was deployed from, for its labels. */
   readonly deployedFrom: (endpointId: string, repository: string) => Promise<void>;
+  /** Where what a check has found is shown. */
+  readonly findings: Pick<RepositoryFindings, 'show'>;
   readonly showDeploymentLog: (title: string, text: string) => Promise<void>;
   /** `samples/single-model` of the extension. */
   readonly sample: vscode.Uri;

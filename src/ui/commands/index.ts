@@ -12,6 +12,7 @@ import { invokeDeployment, invokeEndpoint, invokeImage } from './invoke';
 import { migrateFiles } from './migrate';
 import { newDeploymentFile, newEndpointFile, newModelFile } from './newFile';
 import { openSample } from './openSample';
+import { checkRepositoryCommand, generateConfigCommand, scaffoldRepositoryCommand } from './repository';
 import { register } from './registerModel';
 import { setFaultsCommand } from './setFaults';
 import { showLogs } from './showLogs';
@@ -34,6 +35,9 @@ export const commands: Readonly<Record<CommandId, Command>> = {
   'tritonAml.repository.openSample': openSample,
   'tritonAml.repository.deploy': deploy,
   'tritonAml.repository.register': register,
+  'tritonAml.repository.check': checkRepositoryCommand,
+  'tritonAml.repository.generateConfig': generateConfigCommand,
+  'tritonAml.repository.scaffold': scaffoldRepositoryCommand,
   'tritonAml.file.createEndpoint': createEndpointFromFile,
   'tritonAml.file.deploy': deployFromFile,
   'tritonAml.file.register': registerFromFile,

@@ -180,7 +180,7 @@ function createServices(context: vscode.ExtensionContext): Services {
     names.forget();
   });
   const logDocuments = new LogDocuments();
-  const findings = new RepositoryFindings(vscode.Uri.joinPath(context.extensionUri, 'docs', 'rules.md'));
+  const findings = new RepositoryFindings();
   context.subscriptions.push(channel, emulatorChannel, account, logDocuments, findings);
   return {
     log,

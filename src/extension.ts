@@ -4,6 +4,7 @@ import type { ExplorerNode } from './explorer/explorerNode';
 import { commandIds } from './manifest/commands';
 import { isConfigDocument, isOursOrEmpty, yamlLanguage } from './manifest/languages';
 import { explorerView, invokePanel } from './manifest/views';
+import { registerRuleLinks } from './ui/shell/ruleLink';
 
 let loading: Promise<Extension> | undefined;
 
@@ -32,7 +33,14 @@ export function activate(context: vscode.ExtensionContext): void {
   const panels = vscode.window.registerWebviewPanelSerializer(invokePanel, {
     deserializeWebviewPanel: async (panel, state: unknown) => (await load()).restorePanel(panel, state),
   });
-  context.subscriptions.push(changed, tree, panels, ...commands, languageWhenNeeded(context, load));
+  context.subscriptions.push(
+    changed,
+    tree,
+    panels,
+    registerRuleLinks(context.extensionUri),
+    ...commands,
+    languageWhenNeeded(context, load),
+  );
 }
 
 /** The checks of what is typed are in dist/language.js and are loaded with the first file that they are about. */
@@ -43,7 +51,7 @@ function languageWhenNeeded(context: vscode.ExtensionContext, load: () => Promis
       isLoaded = true;
       // A failure here would be one of the installation; VS Code logs it.
       void import('./ui/composeLanguage').then(({ composeLanguage }) => {
-        context.subscriptions.push(composeLanguage(context, async () => (await load()).knownNames()));
+        context.subscriptions.push(composeLanguage(async () => (await load()).knownNames()));
       });
     }
   };

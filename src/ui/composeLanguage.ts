@@ -7,16 +7,14 @@ import type { KnownNames } from '../language/azureml/asked';
 import { registerAzureMlLanguage } from './language/azureml/register';
 import { registerConfigLanguage } from './language/configLanguage';
 import { RedHatYaml } from './shell/redHatYaml';
-import { registerRuleLinks } from './shell/ruleLink';
 
 /** Everything that answers while a file is typed. It is loaded with the first such file and disposed of with the extension. */
-export function composeLanguage(context: vscode.ExtensionContext, knownNames: () => Promise<KnownNames>): vscode.Disposable {
+export function composeLanguage(knownNames: () => Promise<KnownNames>): vscode.Disposable {
   if (vscode.l10n.bundle) {
     l10n.config({ contents: vscode.l10n.bundle });
   }
   const redHat = new RedHatYaml();
   return vscode.Disposable.from(
-    registerRuleLinks(context.extensionUri),
     startLiveChecks([configChecks, azureMlChecks(redHat)]),
     registerConfigLanguage(),
     registerAzureMlLanguage({ knownNames, isSchemaElsewhere: (document) => redHat.isServing(document) }),

@@ -107,7 +107,7 @@ test('a configuration has an outline, is laid out anew and leads to the models i
     .locator('.view-lines', { hasText: /platform:.*"ensemble"/ })
     .first()
     .waitFor({ timeout: 30_000 });
-  await runCommand(page, 'Focus on Outline View');
+  await runCommand(page, 'Explorer: Focus on Outline View');
   await page.locator('.outline-pane .monaco-list-row', { hasText: 'ensemble_scheduling' }).first().waitFor({ timeout: 30_000 });
   await window.screenshot('config-outline');
   await goTo(page, 2, 45);

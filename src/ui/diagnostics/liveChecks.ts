@@ -22,6 +22,8 @@ export interface CheckedLanguage {
     readonly group: (document: vscode.TextDocument) => string;
     readonly facts: (document: vscode.TextDocument) => string;
   };
+  /** Files whose changes on the disk the checks look at, as a glob pattern. */
+  readonly files?: string;
 }
 
 /** Shows what the checks find in every open document of these languages while it is typed; the first language that matches has it. */
@@ -68,6 +70,7 @@ export function startLiveChecks(languages: readonly CheckedLanguage[]): vscode.D
     request(document, 'now');
   });
   return vscode.Disposable.from(
+    ...languages.map((language) => watchFiles(language, request)),
     collection,
     schedule,
     vscode.workspace.onDidOpenTextDocument((document) => {
@@ -85,6 +88,26 @@ export function startLiveChecks(languages: readonly CheckedLanguage[]): vscode.D
       }
     }),
   );
+}
+
+/** Checks the open documents of a language again when files change that they are judged by. */
+function watchFiles(
+  { files, matches }: CheckedLanguage,
+  request: (document: vscode.TextDocument, when: 'after a pause') => void,
+): vscode.Disposable {
+  if (files === undefined) {
+    return new vscode.Disposable(() => undefined);
+  }
+  const watcher = vscode.workspace.createFileSystemWatcher(files);
+  const again = (): void => {
+    vscode.workspace.textDocuments.filter(matches).forEach((document) => {
+      request(document, 'after a pause');
+    });
+  };
+  watcher.onDidChange(again);
+  watcher.onDidCreate(again);
+  watcher.onDidDelete(again);
+  return watcher;
 }
 
 /** What the documents told the others of their group when they were last checked. */

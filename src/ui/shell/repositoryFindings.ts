@@ -19,14 +19,12 @@ export class RepositoryFindings implements vscode.Disposable {
     }
   });
 
-  constructor(private readonly rules: vscode.Uri) {}
-
   /** In the place of what was found before. */
   show(files: readonly CheckedFile[]): void {
     this.collection.clear();
     const open = new Set(vscode.workspace.textDocuments.filter(isConfigDocument).map(({ fileName }) => fileName));
     for (const checked of files.filter(({ file }) => !open.has(file))) {
-      this.collection.set(vscode.Uri.file(checked.file), this.diagnostics(checked));
+      this.collection.set(vscode.Uri.file(checked.file), diagnosticsOf(checked));
     }
   }
 
@@ -34,14 +32,14 @@ export class RepositoryFindings implements vscode.Disposable {
     this.opened.dispose();
     this.collection.dispose();
   }
+}
 
-  private diagnostics(checked: CheckedFile): vscode.Diagnostic[] {
-    return locate(checked, checked.file).map(({ line, column, endLine, endColumn, severity, code, message }) => {
-      const range = new vscode.Range(line - 1, column - 1, endLine - 1, endColumn - 1);
-      const diagnostic = new vscode.Diagnostic(range, message, severities[severity]);
-      diagnostic.source = diagnosticSource;
-      diagnostic.code = { value: code, target: ruleLink(this.rules, code) };
-      return diagnostic;
-    });
-  }
+function diagnosticsOf(checked: CheckedFile): vscode.Diagnostic[] {
+  return locate(checked, checked.file).map(({ line, column, endLine, endColumn, severity, code, message }) => {
+    const range = new vscode.Range(line - 1, column - 1, endLine - 1, endColumn - 1);
+    const diagnostic = new vscode.Diagnostic(range, message, severities[severity]);
+    diagnostic.source = diagnosticSource;
+    diagnostic.code = { value: code, target: ruleLink(code) };
+    return diagnostic;
+  });
 }

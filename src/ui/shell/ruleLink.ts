@@ -13,8 +13,8 @@ export function ruleLink(code: string): vscode.Uri {
 
 /** Shows docs/rules.md of the installed extension as a page, at the section of a code. */
 export function registerRuleLinks(extensionUri: vscode.Uri): vscode.Disposable {
-  const page = vscode.Uri.joinPath(extensionUri, 'docs', 'rules.md');
   return vscode.commands.registerCommand(openRule, async (code: unknown) => {
+    const page = vscode.Uri.joinPath(extensionUri, 'docs', 'rules.md');
     // VS Code makes a heading's name in a link by leaving out everything but letters, digits and hyphens.
     const section = typeof code === 'string' ? page.with({ fragment: code.replaceAll(/[^\w-]/g, '') }) : page;
     await vscode.commands.executeCommand('markdown.showPreview', section);

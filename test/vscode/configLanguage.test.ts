@@ -104,13 +104,13 @@ test('a configuration has an outline, is laid out anew and leads to the models i
   await page.locator('.view-lines', { hasText: 'ensemble_scheduling' }).first().waitFor({ timeout: 30_000 });
   await runCommand(page, 'Format Document');
   await page
-    .locator('.view-lines', { hasText: /platform:.*"ensemble"/ })
+    .locator('.view-lines', { hasText: /platform:\s"ensemble"/ })
     .first()
     .waitFor({ timeout: 30_000 });
   await runCommand(page, 'Explorer: Focus on Outline View');
   await page.locator('.outline-pane .monaco-list-row', { hasText: 'ensemble_scheduling' }).first().waitFor({ timeout: 30_000 });
   await window.screenshot('config-outline');
-  await goTo(page, 2, 45);
+  await goTo(page, 5, 28);
   await runCommand(page, 'Go to Definition');
   await page.locator('.view-lines', { hasText: 'identity' }).first().waitFor({ timeout: 30_000 });
 });

@@ -20,6 +20,18 @@ after(() => window.close());
 
 const focused = (page: Page) => page.locator('.monaco-list:focus .monaco-list-row.focused');
 
+/** A view that is only just being drawn does not take the focus, and keys would go elsewhere. */
+async function focusExplorer(page: Page): Promise<void> {
+  await page.keyboard.press('Control+Shift+E');
+  const list = page.locator('.explorer-folders-view .monaco-list');
+  await list.locator('.monaco-list-row').first().waitFor();
+  for (const end = Date.now() + 30_000; Date.now() < end; await page.waitForTimeout(200)) {
+    if (await list.evaluate((element) => element.contains(document.activeElement))) return;
+    await page.keyboard.press('Control+Shift+E');
+  }
+  throw new Error('The Explorer does not take the focus');
+}
+
 /** Moves in the list that has the focus until the row with this text is the focused one. */
 async function arrowTo(page: Page, text: RegExp): Promise<void> {
   await page.keyboard.press('Home');
@@ -74,8 +86,7 @@ async function acceptByKey(page: Page, prompt: string): Promise<void> {
 
 test('a folder is deployed from the Explorer, and the emulator starts on the way', async () => {
   const { page } = window;
-  await page.keyboard.press('Control+Shift+E');
-  await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
+  await focusExplorer(page);
   await arrowTo(page, /^models$/);
   await menuByKey(page, 'Deploy to Endpoint…');
   await waitForInput(page, /1\/6/);
@@ -94,7 +105,7 @@ test('a folder is deployed from the Explorer, and the emulator starts on the way
 
 test('a picture is asked about from the Explorer, and the panel is worked by Tab, arrows and Enter', async () => {
   const { page } = window;
-  await page.keyboard.press('Control+Shift+E');
+  await focusExplorer(page);
   await arrowTo(page, /^pictures$/);
   await page.keyboard.press('ArrowRight');
   await page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'cat.jpg' }).waitFor();

@@ -22,6 +22,8 @@ test('Open Sample Repository copies it where it is told and asks how it is to be
   await openContainer(page, 'Triton');
   await page.locator('.sidebar .welcome-view-content').getByRole('button', { name: 'Open Sample Repository' }).click();
   await waitForInput(page, 'triton-sample');
+  // The dialog writes the folder that it begins with into its box once it has read it.
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: '..' }).first().waitFor();
   await inputBox(page).fill(`${dirname(folder)}/`);
   await page.locator('.quick-input-list .monaco-list-row', { hasText: 'single-model' }).first().waitFor();
   await page.locator('.quick-input-widget:visible').getByRole('button', { name: 'Copy Sample Here' }).click();

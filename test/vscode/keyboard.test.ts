@@ -25,8 +25,9 @@ async function focusExplorer(page: Page): Promise<void> {
   await page.keyboard.press('Control+Shift+E');
   const list = page.locator('.explorer-folders-view .monaco-list');
   await list.locator('.monaco-list-row').first().waitFor();
-  for (const end = Date.now() + 30_000; Date.now() < end; await page.waitForTimeout(200)) {
+  for (const end = Date.now() + 30_000; Date.now() < end;) {
     if (await list.evaluate((element) => element.contains(document.activeElement))) return;
+    await page.waitForTimeout(200);
     await page.keyboard.press('Control+Shift+E');
   }
   throw new Error('The Explorer does not take the focus');

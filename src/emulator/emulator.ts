@@ -105,7 +105,7 @@ async function open(
   const directory: Directory = { ...options.directory, callers };
   const isToken = (secret: string): boolean => isUsable(directory, secret);
   const faulty = (handle: RequestListener, place: 'arm' | 'scoring'): RequestListener =>
-    withFaults(handle, { place, table: options.table, refuse: refuseAsJson, log: options.log });
+    withFaults(handle, { place, table: options.table, refuse: refuseAsJson, log: options.log, ...(place === 'arm' ? { isToken } : {}) });
   const blobs = await openBlobs(options, directory, closers);
   const scoring = new ScoringPortTable(
     (port, handle) => listenOnLoopback(port, localOnly(faulty(handle, 'scoring'), refuseJson), options.tls),

@@ -4,6 +4,7 @@ import { faultsPath } from '../../protocol/faults';
 import { catalogue } from './catalogue';
 import { FaultSpecError } from './faultSpec';
 import type { FaultTable } from './faultTable';
+import { bearerToken } from './withFaults';
 
 const MAX_BODY_BYTES = 64 * 1024;
 
@@ -17,7 +18,7 @@ export function faultRoute(table: FaultTable, isToken: (token: string) => boolea
       others(request, response);
       return;
     }
-    const token = /^Bearer\s+(\S+)\s*$/i.exec(request.headers.authorization ?? '')?.[1];
+    const token = bearerToken(request);
     if (token === undefined || !isToken(token)) {
       request.resume();
       refuse(response, 401, 'The token of the emulator is missing or wrong.');

@@ -7,6 +7,8 @@ import { faultSpec, type FaultSpec } from './faultSpec';
 interface Active {
   readonly spec: FaultSpec;
   readonly random: () => number;
+  /** Only the operation on this very resource; lower case. */
+  readonly resourceId?: string;
   met: number;
   struck: number;
 }
@@ -27,8 +29,13 @@ export class FaultTable {
     this.active = specs.map(activate);
   }
 
-  add(spec: string): void {
-    this.active.push(activate(spec));
+  /** Strikes the next operation on this resource. What comes back takes the fault away again, where it has not struck yet. */
+  addOnce(id: string, resourceId: string): () => void {
+    const added = { ...activate(`${id}:once`), resourceId: resourceId.toLowerCase() };
+    this.active.push(added);
+    return () => {
+      this.active = this.active.filter((it) => it !== added);
+    };
   }
 
   clear(): void {
@@ -55,7 +62,8 @@ export class FaultTable {
     const id = resourceId.toLowerCase();
     for (const it of [...this.active]) {
       const { entry, path } = it.spec;
-      if (entry.kind === 'outcome' && entry.place === place && (path === undefined || id.includes(path)) && this.strikes(it)) {
+      const isMeant = (path === undefined || id.includes(path)) && (it.resourceId === undefined || it.resourceId === id);
+      if (entry.kind === 'outcome' && entry.place === place && isMeant && this.strikes(it)) {
         return entry.outcome;
       }
     }

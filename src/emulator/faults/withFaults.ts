@@ -13,13 +13,15 @@ interface FaultyService {
   readonly place: 'arm' | 'blob' | 'scoring';
   readonly table: FaultTable;
   readonly refuse: RefuseInForm;
+  /** The header counts for who has a token; that of others is passed over, and the service refuses them itself. Left out: for all. */
+  readonly isToken?: (token: string) => boolean;
   readonly log: Log;
 }
 
 /** A service whose exchanges can be hurt. */
 export function withFaults(handle: RequestListener, service: FaultyService): RequestListener {
   return (request, response) => {
-    const found = struckBy(request, service);
+    const found = struckBy(request, response, service);
     if (typeof found === 'string') {
       request.resume();
       service.refuse(response, { status: 400, code: 'EmulatorFaultUnknown', message: found });
@@ -39,9 +41,10 @@ interface Found {
 }
 
 /** A sentence when the header asks for what there is not. */
-function struckBy(request: IncomingMessage, { place, table }: FaultyService): Found | string | undefined {
+function struckBy(request: IncomingMessage, response: ServerResponse, service: FaultyService): Found | string | undefined {
+  const { place, table, isToken } = service;
   const text = request.headers[faultHeader];
-  if (typeof text !== 'string') {
+  if (typeof text !== 'string' || isToken?.(bearerToken(request) ?? '') === false) {
     return table.exchange(place, request);
   }
   try {
@@ -52,7 +55,17 @@ function struckBy(request: IncomingMessage, { place, table }: FaultyService): Fo
     if (place !== 'arm') {
       return `Fault '${id}' strikes operations of Resource Manager.`;
     }
-    table.add(`${id}:once,path=${(request.url ?? '').split('?')[0] ?? ''}`);
+    const resourceId = startedBy(request, entry.place);
+    if (resourceId === undefined) {
+      return `Fault '${id}' strikes operations on a ${entry.place}, and this request starts none.`;
+    }
+    const takeAway = table.addOnce(id, resourceId);
+    response.once('close', () => {
+      const isStarted = response.headersSent && response.statusCode < 300;
+      if (!isStarted) {
+        takeAway();
+      }
+    });
     return table.exchange(place, request);
   } catch (error) {
     if (error instanceof FaultSpecError) {
@@ -60,6 +73,21 @@ function struckBy(request: IncomingMessage, { place, table }: FaultyService): Fo
     }
     throw error;
   }
+}
+
+/** What stands after `Bearer`. */
+export function bearerToken(request: IncomingMessage): string | undefined {
+  return /^Bearer\s+(\S+)\s*$/i.exec(request.headers.authorization ?? '')?.[1];
+}
+
+/** The resource of the operation that a request starts, if it starts one that can end badly. */
+function startedBy(request: IncomingMessage, place: 'deployment' | 'endpoint'): string | undefined {
+  const path = (request.url ?? '').split('?')[0]?.replace(/\/+$/, '') ?? '';
+  const isStart =
+    place === 'deployment'
+      ? request.method === 'PUT' && /\/onlineEndpoints\/[^/]+\/deployments\/[^/]+$/i.test(path)
+      : (request.method === 'PUT' || request.method === 'PATCH') && /\/onlineEndpoints\/[^/]+$/i.test(path);
+  return isStart ? path : undefined;
 }
 
 function strike(

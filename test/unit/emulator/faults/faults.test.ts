@@ -22,14 +22,21 @@ const service: RequestListener = (request: IncomingMessage, response) => {
   request.on('end', () => {
     read.push(Buffer.concat(chunks));
     const body = JSON.stringify({ id: 'x', properties: { provisioningState: 'Succeeded' }, filler: 'y'.repeat(200) });
-    response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': String(body.length) }).end(body);
+    response
+      .writeHead((request.url ?? '').includes('busy') ? 409 : 200, {
+        'Content-Type': 'application/json',
+        'Content-Length': String(body.length),
+      })
+      .end(body);
   });
 };
 
 before(async () => {
   for (const place of ['arm', 'blob', 'scoring'] as const) {
-    const handle = withFaults(service, { place, table, refuse: place === 'blob' ? refuseAsXml : refuseAsJson, log: silentLog });
-    const server = createServer(faultRoute(table, (token) => token === 'secret', handle));
+    const isToken = (token: string): boolean => token === 'secret';
+    const refuse = place === 'blob' ? refuseAsXml : refuseAsJson;
+    const handle = withFaults(service, { place, table, refuse, log: silentLog, ...(place === 'arm' ? { isToken } : {}) });
+    const server = createServer(faultRoute(table, isToken, handle));
     servers.push(server);
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
     bases[place] = `http://127.0.0.1:${(server.address() as AddressInfo).port}`; // it listens on TCP
@@ -224,18 +231,38 @@ test('the bomb is gzip that unpacks to zeros, sixteen MiB a member', async () =>
 });
 
 test('a header makes one request fail and no other; of an operation, the one that the request starts', async () => {
-  assert.equal((await call('arm', { headers: { 'x-emulator-fault': 'arm.conflict' } })).status, 409);
+  const asks = (fault: string): Record<string, string> => ({ Authorization: 'Bearer secret', 'x-emulator-fault': fault });
+  assert.equal((await call('arm', { headers: asks('arm.conflict') })).status, 409);
   assert.equal((await call('arm')).status, 200);
-  assert.equal((await call('arm', { headers: { 'x-emulator-fault': 'arm.nonsense' } })).status, 400);
+  assert.equal((await call('arm', { headers: asks('arm.nonsense') })).status, 400);
   assert.equal((await call('blob', { headers: { 'x-emulator-fault': 'arm.conflict' } })).status, 400);
-  const headers = { 'x-emulator-fault': 'deployment.image-pull' };
+  const headers = asks('deployment.image-pull');
   assert.equal(
     (await call('arm', { method: 'PUT', body: '{}', headers }, '/onlineEndpoints/e/deployments/blue?api-version=1')).status,
     200,
   );
-  assert.equal(table.outcome('deployment', '/x/onlineEndpoints/e/deployments/green'), undefined);
+  assert.equal(table.outcome('deployment', '/onlineEndpoints/e/deployments/blue-2'), undefined);
   assert.equal(table.outcome('deployment', '/ONLINEENDPOINTS/e/deployments/blue')?.code, 'BadArgument');
   assert.equal(table.outcome('deployment', '/onlineEndpoints/e/deployments/blue'), undefined);
+});
+
+test('the header counts only with the token, and an operation that is not started leaves no fault behind', async () => {
+  const header = { 'x-emulator-fault': 'deployment.image-pull' };
+  const deployment = '/onlineEndpoints/e/deployments/blue';
+  assert.equal((await call('arm', { method: 'PUT', body: '{}', headers: header }, deployment)).status, 200);
+  assert.equal((await call('arm', { headers: { 'x-emulator-fault': 'arm.conflict', Authorization: 'Bearer other' } })).status, 200);
+  assert.deepEqual(table.list(), []);
+  const headers = { ...header, Authorization: 'Bearer secret' };
+  for (const [method, path] of [['GET', deployment] as const, ['PUT', '/onlineEndpoints/e'] as const]) {
+    const body = method === 'PUT' ? { body: '{}' } : {};
+    assert.equal((await call('arm', { method, headers, ...body }, path)).status, 400);
+    assert.deepEqual(table.list(), []);
+  }
+  assert.equal((await call('arm', { method: 'PUT', body: '{}', headers }, `${deployment}-busy`)).status, 409);
+  for (let turn = 0; turn < 100 && table.list().length > 0; turn += 1) {
+    await new Promise((done) => setImmediate(done));
+  }
+  assert.deepEqual(table.list(), []);
 });
 
 test('the resource of faults lists, sets and clears for whoever has the token', async () => {

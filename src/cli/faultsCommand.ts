@@ -15,7 +15,7 @@ export function faultsCommand(): Command {
     summary: l10n.t('Makes a running emulator fail on demand: sets, lists and clears faults.'),
     options: {
       url: { type: 'string', value: 'URL', explanation: l10n.t('The address of its Resource Manager, as the emulator tells it.') },
-      clear: { type: 'boolean', explanation: l10n.t('Takes away all faults that are set.') },
+      clear: { type: 'boolean', explanation: l10n.t('Clears all faults.') },
       json: { type: 'boolean', explanation: l10n.t('Prints what is set and what can be as JSON.') },
     },
     remarks: [

@@ -59,7 +59,7 @@ async function reach(url: URL, request: RequestInit): Promise<Response> {
     return await fetch(url, request);
   } catch (error) {
     request.signal?.throwIfAborted();
-    const message = l10n.t('No emulator answers at {0}. Start it, or give the address that it has told.', url.origin);
+    const message = l10n.t('No emulator answers at {0}. Start it, or name the address that it printed when it started.', url.origin);
     throw new UserError(message, 'emulator-unreachable', { cause: error });
   }
 }

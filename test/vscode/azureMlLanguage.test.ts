@@ -72,7 +72,7 @@ test('a quick fix writes what was meant, and its problem goes', async () => {
   const { page } = window;
   await mend(page, /is the folder of one model/, 'Write ./models', 'azureml-fixes');
   await problem(page, /is the folder of one model/).waitFor({ state: 'detached' });
-  await mend(page, /key instance_typ here/, 'Change to instance_type');
+  await mend(page, /key instance_typ here/, 'Write instance_type');
   await problem(page, /key instance_typ here/).waitFor({ state: 'detached' });
   await problem(page, /retired Standard_NC6s_v3/).waitFor();
 });

@@ -50,6 +50,19 @@ const retiredSizes: readonly InstanceType[] = [
   { ...gpu('Standard_NC24s_v2', ['P100', 4, 64], 24, 448), retired: '2023-09-06' },
 ];
 
+/** Sizes of older series, which no list offers any more: known so that whoever finds one in an old file is told what it was. */
+const formerSizes: readonly InstanceType[] = [
+  ...[1, 2, 4].map((count) => gone(`NC${6 * count}`, ['K80', count, 12 * count], 6 * count, 56 * count)),
+  gone('NC24r', ['K80', 4, 48], 24, 224),
+  ...[1, 2, 4].map((count) => gone(`NV${6 * count}`, ['M60', count, 8 * count], 6 * count, 56 * count)),
+  ...[1, 2, 4].map((count) => gone(`ND${6 * count}s`, ['P40', count, 24 * count], 6 * count, 112 * count)),
+  gone('ND24rs', ['P40', 4, 96], 24, 448),
+  gone('NC24rs_v2', ['P100', 4, 64], 24, 448),
+  gone('NC24rs_v3', ['V100', 4, 64], 24, 448, '2025-09-30'),
+  ...[1, 2, 4].map((count) => gone(`NV${12 * count}s_v3`, ['M60', count, 8 * count], 12 * count, 112 * count, '2026-09-30')),
+  ...[1, 2, 4, 8].map((part) => gone(`NV${4 * part}as_v4`, ['MI25', part / 8, 2 * part], 4 * part, 14 * part, '2026-09-30')),
+];
+
 /** Cores of each size of a series whose sizes grow by cores alone, and GiB for each core. */
 const cpuSizes: readonly InstanceType[] = [
   ...[3, 4, 5].map((size) => cpu(`Standard_DS${size}_v2`, 2 ** (size - 1), 3.5 * 2 ** (size - 1), size === 3)),
@@ -71,7 +84,7 @@ export const instanceTypes: readonly InstanceType[] = [...gpuSizes, ...cpuSizes,
 
 /** The size of that name, whatever its case; undefined for one that is not on Azure's list (it may be newer than this list). */
 export function findInstanceType(name: string): InstanceType | undefined {
-  return instanceTypes.find((size) => size.name.toLowerCase() === name.toLowerCase());
+  return [...instanceTypes, ...formerSizes].find((size) => size.name.toLowerCase() === name.toLowerCase());
 }
 
 function gpu(
@@ -82,6 +95,10 @@ function gpu(
   recommended = false,
 ): InstanceType {
   return { name, gpu: kind, gpus, gpuMemory, cores, memory, recommended };
+}
+
+function gone(size: string, kind: readonly [string, number, number], cores: number, memory: number, retired = '2023-09-06'): InstanceType {
+  return { ...gpu(`Standard_${size}`, kind, cores, memory), retired };
 }
 
 function cpu(name: string, cores: number, memory: number, recommended = false): InstanceType {

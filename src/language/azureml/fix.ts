@@ -40,5 +40,5 @@ export function writeValue({ entry }: Pick<FixPlace, 'entry'>, value: string, is
 export const takeItOut: FixMaker = (place) => [takeOut(place)];
 
 export function takeOut({ text, mapping, entry }: Pick<FixPlace, 'text' | 'mapping' | 'entry'>): Fix {
-  return { title: l10n.t('Take {0} out', entry.name), edits: [removeEntry(text, mapping.node, entry)] };
+  return { title: l10n.t('Remove {0}', entry.name), edits: [removeEntry(text, mapping.node, entry)] };
 }

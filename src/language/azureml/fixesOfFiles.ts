@@ -79,7 +79,7 @@ function trafficDeployment(place: FixPlace): Fix[] {
   const meant = nearest(entry.name, names);
   const ordered = [...(meant === undefined ? [] : [meant]), ...names.filter((each) => each !== meant)];
   return ordered.map((each) => ({
-    title: l10n.t('Change to {0}', each),
+    title: l10n.t('Write {0}', each),
     edits: [renameKey(entry, each)],
     isGuess: meant === undefined,
   }));

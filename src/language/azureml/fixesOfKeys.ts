@@ -24,7 +24,7 @@ function unknownKey(place: FixPlace): Fix[] {
   const { entry, mapping, document, path } = place;
   const known = knownKeys(document.kind, schemaAt(document, path)).filter((key) => !mapping.has(key));
   const meant = nearest(entry.name, known);
-  const rename = meant === undefined ? [] : [{ title: l10n.t('Change to {0}', meant), edits: [renameKey(entry, meant)] }];
+  const rename = meant === undefined ? [] : [{ title: l10n.t('Write {0}', meant), edits: [renameKey(entry, meant)] }];
   return [...rename, { ...takeOut(place), isGuess: rename.length === 0 }];
 }
 

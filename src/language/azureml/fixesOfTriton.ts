@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { modelOf } from '../../documents/azureml/azureMlDocument';
-import { findInstanceType, instanceTypes } from '../../documents/azureml/instanceTypes';
+import { findInstanceType } from '../../documents/azureml/instanceTypes';
 import { insertEntry } from '../../documents/yaml/yamlEdits';
-import { nearest } from '../../validation/azureml/nearest';
+import { nearestSize } from '../../validation/azureml/nearestSize';
 import { parentOf, repositoryAt } from '../../validation/azureml/tritonRepository';
 import { takeItOut, write, writeValue, type Fix, type FixMaker, type FixPlace } from './fix';
 
@@ -74,7 +74,6 @@ function cpuOnly(place: FixPlace): Fix[] {
 }
 
 function unknownSize(place: FixPlace): Fix[] {
-  const names = instanceTypes.filter((size) => size.retired === undefined).map(({ name }) => name);
-  const meant = nearest(place.mapping.text('instance_type') ?? '', names);
+  const meant = nearestSize(place.mapping.text('instance_type') ?? '');
   return meant === undefined ? [] : [writeValue(place, meant)];
 }

@@ -33,7 +33,7 @@ const fieldTexts: Readonly<Record<string, () => string>> = {
   'ModelConfig.model_warmup': () => l10n.t('Requests that run before the model is ready, so that the first real one is not slow.'),
   'ModelConfig.model_operations': () => l10n.t('Libraries with operators of your own.'),
   'ModelConfig.model_transaction_policy': () => l10n.t('Whether a request may have any number of answers.'),
-  'ModelConfig.model_repository_agents': () => l10n.t('Agents that run while the model is loaded, such as one that compares check sums.'),
+  'ModelConfig.model_repository_agents': () => l10n.t('Agents that run while the model is loaded, such as one that compares checksums.'),
   'ModelConfig.response_cache': () => l10n.t('Whether answers are kept and given again. The server needs a cache, too.'),
   'ModelConfig.model_metrics': () => l10n.t('Buckets of the histograms among the metrics of this model.'),
   'ModelVersionPolicy.latest': () => l10n.t('Serves the highest versions.'),

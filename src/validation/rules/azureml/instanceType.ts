@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { isDeployment, isManaged, isTritonModel, modelOf, settledText } from '../../../documents/azureml/azureMlDocument';
-import { findInstanceType, instanceTypes, type InstanceType } from '../../../documents/azureml/instanceTypes';
+import { findInstanceType, type InstanceType } from '../../../documents/azureml/instanceTypes';
 import type { CheckedDocument } from '../../azureml/checkedDocument';
-import { nearest } from '../../azureml/nearest';
+import { nearestSize } from '../../azureml/nearestSize';
 import type { Problem, Rule } from '../../rule';
 
 /** Azure's list of sizes for managed online endpoints, and its list of retired sizes. Whether a region has one is for Azure to say. */
@@ -56,17 +56,13 @@ export const unknownInstanceType: Rule<CheckedDocument> = {
   severity: 'info',
   check: (document) =>
     aboutSize(document, (size, written) => {
-      const meant = size
-        ? undefined
-        : nearest(
-            written,
-            instanceTypes.map(({ name }) => name),
-          );
-      return size
-        ? undefined
-        : meant === undefined
-          ? l10n.t('{0} is not on Azure’s list of sizes for online endpoints, as far as this version knows it.', written)
-          : l10n.t('{0} is not on Azure’s list of sizes for online endpoints. Did you mean {1}?', written, meant);
+      if (size) {
+        return undefined;
+      }
+      const meant = nearestSize(written);
+      return meant === undefined
+        ? l10n.t('{0} is not on Azure’s list of sizes for online endpoints, as far as this version knows it.', written)
+        : l10n.t('{0} is not on Azure’s list of sizes for online endpoints. Did you mean {1}?', written, meant);
     }),
 };
 

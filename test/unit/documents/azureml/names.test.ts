@@ -71,7 +71,11 @@ test('an instance type is found whatever its case, and a retired one says when i
   assert.equal(findInstanceType('STANDARD_NC4AS_T4_V3')?.gpu, 'T4');
   assert.deepEqual([findInstanceType('standard_ds3_v2')?.cores, findInstanceType('standard_ds3_v2')?.memory], [4, 14]);
   assert.equal(findInstanceType('Standard_NC6s_v3')?.retired, '2025-09-30');
-  assert.equal(findInstanceType('Standard_NC6'), undefined);
+  assert.deepEqual(
+    ['Standard_NC6', 'Standard_NV12s_v3', 'Standard_NV4as_v4', 'Standard_ND24s'].map((name) => findInstanceType(name)?.retired),
+    ['2023-09-06', '2026-09-30', '2026-09-30', '2023-09-06'],
+  );
+  assert.equal(findInstanceType('Standard_NC7'), undefined);
 });
 
 test('every instance type is listed once', () => {

@@ -38,9 +38,13 @@ const alone = {
     {
       name: 'behind-activation',
       setup: (it) =>
-        it.onResolve({ filter: /^\.\// }, ({ path, kind }) =>
-          kind === 'dynamic-import' ? { path: behindActivation[path], external: true } : undefined,
-        ),
+        it.onResolve({ filter: /^\.\.?\// }, ({ path, kind, importer }) => {
+          if (kind !== 'dynamic-import') return undefined;
+          const built = behindActivation[path];
+          if (built) return { path: built, external: true };
+          const text = `import('${path}') of ${basename(importer)} needs a line in behindActivation and a file in split.entryPoints (esbuild.mjs)`;
+          return { errors: [{ text }] };
+        }),
     },
   ],
   entryPoints: {

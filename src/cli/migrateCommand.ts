@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { chmod, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../base/errors';
 import { migrateAzureMl, migratedText, type Migration } from '../documents/azureml/migrate';
@@ -119,11 +120,9 @@ async function writeAll(
       await writeFile(place, content, { flag: 'wx' });
     } catch (error) {
       throw new UserError(
-        l10n.t('{0} could not be written, so {1} was left as it is. Is there a file of that name?', place, file),
+        l10n.t('{0} could not be written, so {1} was left as it is: {2}', place, file, reason(error)),
         'unwritable-file',
-        {
-          cause: error,
-        },
+        { cause: error },
       );
     }
     terminal.tell(l10n.t('{0} written.', place));
@@ -132,13 +131,28 @@ async function writeAll(
     terminal.tell(l10n.t('{0} is up to date.', file));
     return;
   }
-  // Beside the file, so that the rename cannot cross disks: half a file is never seen.
-  const draft = `${file}.migrating`;
   try {
-    await writeFile(draft, result, { flag: 'wx' });
-    await rename(draft, file);
+    await replace(await realpath(file), result);
   } catch (error) {
-    throw new UserError(l10n.t('{0} could not be written.', file), 'unwritable-file', { cause: error });
+    throw new UserError(l10n.t('{0} could not be written: {1}', file, reason(error)), 'unwritable-file', { cause: error });
   }
   terminal.tell(l10n.t('{0} migrated.', file));
+}
+
+/** By a draft beside the file, so that the rename cannot cross disks: half a file is never seen. Who may read it stays as it is. */
+async function replace(file: string, text: string): Promise<void> {
+  const { mode } = await stat(file);
+  const draft = `${file}.${randomUUID()}.migrating`;
+  try {
+    await writeFile(draft, text, { flag: 'wx', mode: 0o600 });
+    await chmod(draft, mode & 0o7777);
+    await rename(draft, file);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
+}
+
+function reason(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -63,9 +63,25 @@ test('writes a deployment of an endpoint into a file of its own', async (it) => 
 
 test('never overwrites another file, and then leaves the endpoint as it is', async (it) => {
   const at = folder(it, { 'e.yml': endpoint, 'blue-deployment.yml': 'mine' });
-  assert.equal((await run(at('e.yml'), '--write')).status, 1);
+  const { status, told } = await run(at('e.yml'), '--write');
+  assert.equal(status, 1);
+  assert.match(told, /EEXIST/);
   assert.equal(readFileSync(at('e.yml'), 'utf8'), endpoint);
   assert.equal(readFileSync(at('blue-deployment.yml'), 'utf8'), 'mine');
+});
+
+test('keeps who may read a file, goes through a link, and is not held up by what a killed run has left', async (it) => {
+  const at = folder(it, { 'm.yml': old, 'm.yml.migrating': 'half' });
+  chmodSync(at('m.yml'), 0o640);
+  symlinkSync(at('m.yml'), at('link.yml'));
+  const { status, told } = await run(at('link.yml'), '--write');
+  assert.equal(status, 0, told);
+  assert.ok(lstatSync(at('link.yml')).isSymbolicLink());
+  assert.equal(readFileSync(at('m.yml'), 'utf8'), today);
+  if (process.platform !== 'win32') {
+    assert.equal(statSync(at('m.yml')).mode & 0o777, 0o640);
+  }
+  assert.deepEqual(readdirSync(at('.')).sort(), ['link.yml', 'm.yml', 'm.yml.migrating']);
 });
 
 test('says of another file that it is none of Azure’s', async (it) => {

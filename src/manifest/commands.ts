@@ -18,6 +18,8 @@ export const commandIds = [
   'tritonAml.repository.check',
   'tritonAml.repository.generateConfig',
   'tritonAml.repository.scaffold',
+  'tritonAml.repository.configFromJson',
+  'tritonAml.repository.copyConfigAsJson',
   'tritonAml.file.createEndpoint',
   'tritonAml.file.deploy',
   'tritonAml.file.register',

@@ -1,5 +1,5 @@
 /** Language of config.pbtxt in package.json. */
-const configLanguage = 'triton-config';
+export const configLanguage = 'triton-config';
 
 /** A configuration, also where another extension has claimed the file for a language of its own. */
 export function isConfigDocument({ languageId, fileName }: { readonly languageId: string; readonly fileName: string }): boolean {

@@ -5,7 +5,7 @@ import { after, afterEach, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { webview } from '../support/vscode/editor';
 import { chooseFromFile, revealFile } from '../support/vscode/fileExplorer';
-import { answerNotification, waitForNotification } from '../support/vscode/messages';
+import { answerDialog, answerNotification, dialogText, waitForNotification } from '../support/vscode/messages';
 import { enterText, runCommand } from '../support/vscode/quickInput';
 import { openProduct, pictureOfFailure, type ProductWindow } from './product';
 
@@ -113,6 +113,38 @@ test('a configuration has an outline, is laid out anew and leads to the models i
   await goTo(page, 5, 28);
   await runCommand(page, 'Go to Definition');
   await page.locator('.view-lines', { hasText: 'identity' }).first().waitFor({ timeout: 30_000 });
+});
+
+test('a configuration is copied as JSON, and JSON takes the place of a configuration once somebody agrees', async () => {
+  const { page, folder } = window;
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  const copied = join(folder, 'models', 'copied');
+  await mkdir(copied, { recursive: true });
+  await writeFile(join(copied, 'config.pbtxt'), 'backend: "identity"  # by hand\nmax_batch_size: 4\n');
+  await (await revealFile(page, 'models', 'copied', 'config.pbtxt')).dblclick();
+  await page
+    .locator('.view-lines', { hasText: /by.hand/ })
+    .first()
+    .waitFor({ timeout: 30_000 });
+  await runCommand(page, 'Triton: Copy config.pbtxt as JSON');
+  await page.locator('.statusbar', { hasText: 'config.pbtxt copied as JSON' }).waitFor({ timeout: 30_000 });
+  const text = await page.evaluate(() => navigator.clipboard.readText());
+  assert.match(text, /"max_batch_size": 4,\n {2}"input": \[\],/);
+  await page.evaluate((json) => navigator.clipboard.writeText(json), text.replace('"max_batch_size": 4', '"max_batch_size": 16'));
+  await runCommand(page, 'Triton: Paste JSON as config.pbtxt');
+  await page.locator('.monaco-dialog-box').waitFor({ timeout: 30_000 });
+  assert.match(await dialogText(page), /Replace all of config\.pbtxt/);
+  await answerDialog(page, 'Replace');
+  await page
+    .locator('.view-lines', { hasText: /max_batch_size:.16/ })
+    .first()
+    .waitFor({ timeout: 30_000 });
+  await window.screenshot('config-from-json');
+  await runCommand(page, 'Undo');
+  await page
+    .locator('.view-lines', { hasText: /by.hand/ })
+    .first()
+    .waitFor({ timeout: 30_000 });
 });
 
 test('a repository is checked with the files that are not open, and the result is told', async () => {

@@ -6,7 +6,8 @@ export type ScalarReading =
   | { readonly kind: 'value'; readonly value: string | number | bigint | boolean }
   | { readonly kind: 'problem'; readonly code: PbtxtProblemCode; readonly message: string };
 
-const integerRanges: ReadonlyMap<string, readonly [bigint, bigint]> = new Map([
+/** Least and greatest value of the integer types. */
+export const integerRanges: ReadonlyMap<string, readonly [bigint, bigint]> = new Map([
   ['int32', [-(2n ** 31n), 2n ** 31n - 1n]],
   ['int64', [-(2n ** 63n), 2n ** 63n - 1n]],
   ['uint32', [0n, 2n ** 32n - 1n]],

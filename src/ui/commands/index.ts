@@ -1,5 +1,6 @@
 import type { CommandId } from '../../manifest/commands';
 import type { Command } from './command';
+import { copyConfigAsJson, pasteConfigJson } from './configJson';
 import { copyEnvironment } from './copyEnvironment';
 import { copyId } from './copyId';
 import { deleteDeploymentCommand, deleteEndpointCommand, deleteModelCommand, deleteModelVersionCommand } from './delete';
@@ -38,6 +39,8 @@ export const commands: Readonly<Record<CommandId, Command>> = {
   'tritonAml.repository.check': checkRepositoryCommand,
   'tritonAml.repository.generateConfig': generateConfigCommand,
   'tritonAml.repository.scaffold': scaffoldRepositoryCommand,
+  'tritonAml.repository.configFromJson': pasteConfigJson,
+  'tritonAml.repository.copyConfigAsJson': copyConfigAsJson,
   'tritonAml.file.createEndpoint': createEndpointFromFile,
   'tritonAml.file.deploy': deployFromFile,
   'tritonAml.file.register': registerFromFile,

@@ -1,4 +1,4 @@
-import { writeJson, type JsonOutput } from '../json/writeJson';
+import { writeJson, type JsonOutput } from '../../../base/writeJson';
 import type { TritonError } from '../tritonError';
 
 export type ContentType =

@@ -7,7 +7,7 @@ import { checkCustom, noParameters } from '../infer/requestParameters';
 import { dataText } from '../infer/writeInferResponse';
 import { asName, explaining, isList, isObject, namesIn, type JsonObject, type JsonValue } from '../json/jsonValue';
 import { readJson } from '../json/readJson';
-import { RawJson, writeJson, type JsonOutput } from '../json/writeJson';
+import { RawJson, writeJson, type JsonOutput } from '../../../base/writeJson';
 import type { InferenceResult, WireTensor } from '../model/inferenceRequest';
 import { wireTypeOf } from '../model/ortDataTypes';
 import type { ServedModel } from '../model/servedModel';

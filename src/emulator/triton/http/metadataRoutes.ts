@@ -1,6 +1,6 @@
 import type { TensorConfig } from '../../../documents/pbtxt/modelConfig';
-import { configJson } from '../config/configJson';
-import type { JsonOutput } from '../json/writeJson';
+import { configJson } from '../../../documents/pbtxt/configJson';
+import type { JsonOutput } from '../../../base/writeJson';
 import { wireTypeOf } from '../model/ortDataTypes';
 import { jsonAnswer, type Answer } from './answer';
 import { modelOf } from './modelPath';

@@ -1,6 +1,6 @@
 import { elementCount, type FixedDataType } from '../../../inference/kserve/dataTypes';
 import { elementsOf, unpackBytes } from '../../../inference/kserve/tensorBytes';
-import { RawJson, writeDouble, writeJson, writeText, type JsonOutput } from '../json/writeJson';
+import { RawJson, writeDouble, writeJson, writeText, type JsonOutput } from '../../../base/writeJson';
 import type { InferenceRequest, InferenceResult, WireTensor } from '../model/inferenceRequest';
 import type { ServedModel } from '../model/servedModel';
 import { invalidArgument } from '../tritonError';

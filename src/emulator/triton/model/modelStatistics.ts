@@ -1,4 +1,4 @@
-import type { JsonOutput } from '../json/writeJson';
+import type { JsonOutput } from '../../../base/writeJson';
 
 /** Nanoseconds that one execution took in each of its parts. */
 export interface ExecutionTimes {

@@ -8,7 +8,7 @@ import { modelConfigOf, readModelConfig, type ModelConfig } from '../../../docum
 import { ROOT_MESSAGE } from '../../../documents/pbtxt/modelConfigSchema';
 import { byteTextOf } from '../byteText';
 import { checkConfig } from '../config/checkConfig';
-import { byteMessage, messageFromJson } from '../config/configJson';
+import { byteMessage, messageFromJson } from '../config/messageFromJson';
 import { readJson } from '../json/readJson';
 import { internal, invalidArgument } from '../tritonError';
 import { inferBackend } from './backend';

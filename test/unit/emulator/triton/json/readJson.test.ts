@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { isList, isObject, namesIn, WholeDouble, type JsonValue } from '../../../../../src/emulator/triton/json/jsonValue';
 import { readJson, TooDeepError } from '../../../../../src/emulator/triton/json/readJson';
-import { writeDouble, writeText } from '../../../../../src/emulator/triton/json/writeJson';
+import { writeDouble, writeText } from '../../../../../src/base/writeJson';
 import { byteTextOf, textOfBytes } from '../../../../../src/emulator/triton/byteText';
 import { TritonError } from '../../../../../src/emulator/triton/tritonError';
 

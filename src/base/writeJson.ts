@@ -1,4 +1,4 @@
-/** What Triton's answers are made of; strings are byte text, a Map is an object in the order given. */
+/** What JSON is written from. */
 export type JsonOutput =
   null | boolean | number | bigint | string | RawJson | readonly JsonOutput[] | { readonly [name: string]: JsonOutput | undefined };
 
@@ -7,7 +7,7 @@ export class RawJson {
   constructor(readonly text: string) {}
 }
 
-/** Writes byte text: numbers of JavaScript as integers where they are whole, strings with RapidJSON's escapes, undefined left out. */
+/** One line: numbers of JavaScript as integers where they are whole, strings with RapidJSON's escapes, undefined left out. */
 export function writeJson(value: JsonOutput): string {
   if (value === null || typeof value === 'boolean' || typeof value === 'bigint' || typeof value === 'number') {
     return String(value);
@@ -25,6 +25,23 @@ export function writeJson(value: JsonOutput): string {
     member === undefined ? [] : [`${writeText(name)}:${writeJson(member)}`],
   );
   return `{${members.join(',')}}`;
+}
+
+/** The same for people: a member a line, in steps of two spaces; a list that holds no object stays in its line. */
+export function writeJsonLines(value: JsonOutput, margin = ''): string {
+  if (typeof value !== 'object' || value === null || value instanceof RawJson) {
+    return writeJson(value);
+  }
+  const inner = `${margin}  `;
+  if (isList(value)) {
+    return value.some((one) => typeof one === 'object' && !(one instanceof RawJson))
+      ? `[\n${value.map((one) => inner + writeJsonLines(one, inner)).join(',\n')}\n${margin}]`
+      : `[${value.map(writeJson).join(', ')}]`;
+  }
+  const members = Object.entries(value).flatMap(([name, member]) =>
+    member === undefined ? [] : [`${inner}${writeText(name)}: ${writeJsonLines(member, inner)}`],
+  );
+  return members.length === 0 ? '{}' : `{\n${members.join(',\n')}\n${margin}}`;
 }
 
 export function writeText(text: string): string {

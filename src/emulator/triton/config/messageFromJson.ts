@@ -1,31 +1,8 @@
-import {
-  defaultOf,
-  isList,
-  isMap,
-  isMessage,
-  type ConfigField,
-  type ConfigMessage,
-  type ConfigValue,
-} from '../../../documents/pbtxt/configMessage';
-import { enumNames, fieldSince, fieldsOf, type FieldType } from '../../../documents/pbtxt/modelConfigSchema';
+import { isList, isMap, isMessage, type ConfigField, type ConfigMessage, type ConfigValue } from '../../../documents/pbtxt/configMessage';
+import { enumNames, fieldsOf, type FieldType } from '../../../documents/pbtxt/modelConfigSchema';
 import { byteTextOf } from '../byteText';
 import { asDouble, asFlag, asList, asSigned, asText, asUnsigned, isObject, type JsonValue } from '../json/jsonValue';
-import { RawJson, writeDouble, type JsonOutput } from '../json/writeJson';
 import { internal } from '../tritonError';
-
-/** The release whose answers this server gives; it does not know fields that came later. */
-const RELEASE = '24.10';
-
-/** A configuration as GET …/config shows it: every field with its default, absent messages left out, 64-bit numbers as numbers. */
-export function configJson(message: ConfigMessage): JsonOutput {
-  const members = [...(fieldsOf(message.type)?.values() ?? [])].flatMap((field) => {
-    const value = message.fields.get(field.name);
-    const isHidden = value === undefined && (fieldSince(message.type, field.name) ?? '') > RELEASE;
-    const json = isHidden ? undefined : fieldJson(field, value);
-    return json === undefined ? [] : [[field.name, json] as const];
-  });
-  return Object.fromEntries(members);
-}
 
 /** Reads the JSON form, which the load request may carry. Field names are the file's; names of enums are taken in any case. */
 export function messageFromJson(json: JsonValue, type: string): ConfigMessage {
@@ -60,25 +37,6 @@ function byteField(field: ConfigField): ConfigField {
 
 function byteValue(value: ConfigValue): ConfigValue {
   return isMessage(value) ? byteMessage(value) : typeof value === 'string' ? byteTextOf(value) : value;
-}
-
-function fieldJson(field: FieldType, value: ConfigField | undefined): JsonOutput | undefined {
-  if (field.shape === 'map') {
-    const entries = isMap(value) ? [...value] : [];
-    return Object.fromEntries(entries.map(([key, one]) => [key, valueJson(field.type, one)]));
-  }
-  if (field.shape === 'repeated') {
-    return isList(value) ? value.map((one) => valueJson(field.type, one)) : [];
-  }
-  const shown = value ?? (field.oneof === undefined ? defaultOf(field.type) : undefined);
-  return shown === undefined || isList(shown) || isMap(shown) ? undefined : valueJson(field.type, shown);
-}
-
-function valueJson(type: string, value: ConfigValue): JsonOutput {
-  if (isMessage(value)) {
-    return configJson(value);
-  }
-  return (type === 'float' || type === 'double') && typeof value === 'number' ? new RawJson(writeDouble(value)) : value;
 }
 
 function fieldFromJson(field: FieldType, json: JsonValue): ConfigField {

@@ -152,10 +152,12 @@ class JsonConfigReader {
     return name ?? this.refuse(path, l10n.t('{0} is not among the values of this field: {1}.', json, names.join(', ')));
   }
 
-  private refuse(path: string, words: string): undefined {
+  /** Undefined, which stands for every kind of value that could not be read. */
+  private refuse(path: string, words: string): ConfigMessage | undefined {
     if (this.problems.length < MOST_PROBLEMS) {
       this.problems.push(path === '' ? words : `${path}: ${words}`);
     }
+    return undefined;
   }
 }
 

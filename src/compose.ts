@@ -28,6 +28,7 @@ import { LabelSearch } from './ui/shell/labelSearch';
 import { LogDocuments } from './ui/shell/logDocuments';
 import { RepositoryFindings } from './ui/shell/repositoryFindings';
 import { rowsOfWindow } from './ui/shell/rowsOfWindow';
+import { openRule } from './ui/shell/ruleLink';
 import { runCommand, type FailureSurface } from './ui/shell/runCommand';
 import { WindowNames } from './ui/shell/windowNames';
 import { WindowWorkspaces } from './ui/shell/windowWorkspaces';
@@ -43,6 +44,8 @@ export interface Extension {
   readonly restorePanel: (panel: vscode.WebviewPanel, state: unknown) => Promise<void>;
   /** Names for completion, without asking anybody to sign in. */
   readonly knownNames: () => Promise<KnownNames>;
+  /** Explains the code of a finding. */
+  readonly openRule: (code: unknown) => Promise<void>;
   /** Ends what this window has started. */
   readonly close: () => Promise<void>;
 }
@@ -108,6 +111,7 @@ export function compose(context: vscode.ExtensionContext, changed: vscode.EventE
       await panels.serializer.deserializeWebviewPanel(panel, state);
     },
     knownNames: () => services.names.known(),
+    openRule: (code) => openRule(context.extensionUri, code),
     close: async () => {
       await Promise.all([emulator.close(), pictures.close()]);
     },

@@ -1,10 +1,9 @@
 import * as vscode from 'vscode';
 import type { Extension } from './compose';
 import type { ExplorerNode } from './explorer/explorerNode';
-import { commandIds } from './manifest/commands';
+import { commandIds, openRuleCommand } from './manifest/commands';
 import { isConfigDocument, isOursOrEmpty, yamlLanguage } from './manifest/languages';
 import { explorerView, invokePanel } from './manifest/views';
-import { registerRuleLinks } from './ui/shell/ruleLink';
 
 let loading: Promise<Extension> | undefined;
 
@@ -37,8 +36,8 @@ export function activate(context: vscode.ExtensionContext): void {
     changed,
     tree,
     panels,
-    registerRuleLinks(context.extensionUri),
     ...commands,
+    vscode.commands.registerCommand(openRuleCommand, async (code: unknown) => (await load()).openRule(code)),
     languageWhenNeeded(context, load),
   );
 }

@@ -43,3 +43,6 @@ export const commandIds = [
 ] as const;
 
 export type CommandId = (typeof commandIds)[number];
+
+/** Not in package.json: only the links of diagnostics run it, with the code of a rule. */
+export const openRuleCommand = 'tritonAml.rule.open';

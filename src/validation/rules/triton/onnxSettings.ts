@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { PlacedMessage } from '../../../documents/pbtxt/placedMessage';
 import type { ConfigDocument } from '../../configDocument';
 import type { Rule } from '../../rule';
+import { byOwnLibrary } from './otherBackends';
 
 // What the ONNX Runtime backend refuses whatever the model is (onnxruntime_backend, src/onnxruntime.cc).
 
@@ -22,7 +23,8 @@ export const onnxOptionalInput: Rule<ConfigDocument> = {
   code: 'triton/onnx-optional-input',
   severity: 'error',
   *check({ root, config, backend }) {
-    for (const input of backend === 'onnxruntime' && config.maxBatchSize > 0 ? root.children('input') : []) {
+    const judged = backend === 'onnxruntime' && byOwnLibrary({ root, backend }) && config.maxBatchSize > 0;
+    for (const input of judged ? root.children('input') : []) {
       if (input.flag('optional')) {
         yield {
           range: input.at('optional'),

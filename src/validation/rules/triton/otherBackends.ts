@@ -2,12 +2,17 @@ import * as l10n from '@vscode/l10n';
 import type { ConfigDocument } from '../../configDocument';
 import type { Rule } from '../../rule';
 
+/** Whether the backend's own library runs the model, and not a script in its place (`runtime: "model.py"`), which makes rules of its own. */
+export function byOwnLibrary({ root, backend }: Pick<ConfigDocument, 'root' | 'backend'>): boolean {
+  return ['', `libtriton_${backend ?? ''}.so`].includes(root.text('runtime'));
+}
+
 /** pytorch_backend, src/libtorch.cc. */
 export const pytorchOutput: Rule<ConfigDocument> = {
   code: 'triton/pytorch-output',
   severity: 'error',
   *check({ root, backend, isWhole }) {
-    if (backend === 'pytorch' && isWhole && !root.isWritten('output')) {
+    if (backend === 'pytorch' && byOwnLibrary({ root, backend }) && isWhole && !root.isWritten('output')) {
       yield {
         range: root.isWritten('backend') ? root.at('backend') : root.at('platform'),
         message: l10n.t('A PyTorch file does not tell its tensors. List its inputs and outputs; there is no output yet.'),
@@ -24,7 +29,8 @@ export const pytorchNames: Rule<ConfigDocument> = {
   code: 'triton/pytorch-names',
   severity: 'info',
   *check({ root, backend, platform, name }) {
-    const outputs = backend === 'pytorch' && platform === 'pytorch_libtorch' ? root.children('output') : [];
+    const outputs =
+      backend === 'pytorch' && byOwnLibrary({ root, backend }) && platform === 'pytorch_libtorch' ? root.children('output') : [];
     const nameless = outputs.find((output) => output.has('name') && !namedByIndex.test(output.text('name')));
     if (nameless !== undefined && outputs.length > 1) {
       const tensor = nameless.text('name');
@@ -45,7 +51,8 @@ export const pytorchStateNames: Rule<ConfigDocument> = {
   severity: 'error',
   *check({ root, backend, platform, name, isWhole }) {
     const states = root.child('sequence_batching')?.children('state') ?? [];
-    if (backend !== 'pytorch' || platform !== 'pytorch_libtorch' || states.length === 0 || !isWhole) {
+    const isTorchScript = backend === 'pytorch' && byOwnLibrary({ root, backend }) && platform === 'pytorch_libtorch';
+    if (!isTorchScript || states.length === 0 || !isWhole) {
       return;
     }
     const names = [
@@ -59,7 +66,11 @@ export const pytorchStateNames: Rule<ConfigDocument> = {
           'With states every tensor of a PyTorch model has its position in its name, such as {0}.',
           `${message.text(field)}__0`,
         ),
-        triton: `PyTorch model '${name}' is using sequence batching with state but not all inputs and outputs follow the <name>__<index> naming convention. `,
+        ...(name === ''
+          ? {}
+          : {
+              triton: `PyTorch model '${name}' is using sequence batching with state but not all inputs and outputs follow the <name>__<index> naming convention. `,
+            }),
       };
     }
   },
@@ -72,7 +83,7 @@ export const optionalInput: Rule<ConfigDocument> = {
   code: 'triton/optional-input',
   severity: 'warning',
   *check({ root, backend }) {
-    for (const input of wantsEveryInput.includes(backend ?? '') ? root.children('input') : []) {
+    for (const input of wantsEveryInput.includes(backend ?? '') && byOwnLibrary({ root, backend }) ? root.children('input') : []) {
       if (input.flag('optional')) {
         yield {
           range: input.at('optional'),

@@ -61,6 +61,8 @@ function inLines({ set, choices }: EmulatorFaults, withChoices: boolean): string
   const active =
     set.length === 0
       ? [l10n.t('No fault is set.')]
-      : set.map(({ spec, struck }) => l10n.t('{0}: is set, has struck {1} times', spec, struck));
+      : set.map(({ spec, struck }) =>
+          struck === 1 ? l10n.t('{0}: is set, has struck once', spec) : l10n.t('{0}: is set, has struck {1} times', spec, struck),
+        );
   return withChoices ? [...active, '', ...choices.map(({ id, says }) => `${id}: ${faultTitle(id)}\n    ${says}`)] : active;
 }

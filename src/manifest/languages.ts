@@ -24,6 +24,16 @@ export function mayBeAzureMl(text: string): boolean {
   return text.length <= longest && traces.test(text);
 }
 
+/** A model, an endpoint or a deployment in the editor; every other YAML is left alone. */
+export function isAzureMlDocument(document: { readonly languageId: string; getText(): string }): boolean {
+  return document.languageId === yamlLanguage && mayBeAzureMl(document.getText());
+}
+
+/** What is checked in the editor with every key. */
+export function isCheckedWhileTyped(document: { readonly languageId: string; readonly fileName: string; getText(): string }): boolean {
+  return isConfigDocument(document) || isAzureMlDocument(document);
+}
+
 /** An empty YAML file may become one of ours, and is offered what ours begin with. */
 export function isOursOrEmpty(text: string): boolean {
   return mayBeAzureMl(text) || text.trim() === '';

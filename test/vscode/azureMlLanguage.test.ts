@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
 import { chooseFromFile } from '../support/vscode/fileExplorer';
@@ -15,12 +15,17 @@ const files = {
   'typed.yaml':
     'name: blue\nendpoint_name: my-endpoint\nmodel:\n  type: triton_model\n  path: ./models/model_1\ninstance_typ: Standard_NC6s_v3\ninstance_count: 1\n',
   'half.yaml': 'name: green\nendpoint_name: my-endpoint\n',
+  'missing.yaml': 'name: red\nendpoint_name: my-endpoint\nmodel:\n  type: custom_model\n  path: ./made-later\n',
+  'checked/open.yaml': 'name: red\nendpoint_name: my-endpoint\nmodel: azureml:m:1\ninstance_tipe: Standard_DS3_v2\ninstance_count: 1\n',
+  'old/endpoint.yaml': 'name: old-endpoint\ntype: online\nauth_mode: key\ndeployments:\n  - name: blue\n    model: azureml:m:1\n',
+  'old/blue-deployment.yml': 'name: blue\n',
   'workflow.yaml': 'on: push\njobs:\n  build:\n    instance_typ: x\n',
 };
 
 before(async () => {
   window = await openProduct();
   for (const [name, text] of Object.entries(files)) {
+    await mkdir(dirname(join(window.folder, name)), { recursive: true });
     await writeFile(join(window.folder, name), text);
   }
 });
@@ -158,6 +163,34 @@ test('files of 2021 are shown as they would be, and changed when somebody agrees
   await window.screenshot('azureml-migrate');
   await answerDialog(page, 'Migrate');
   await settled(async () => /type: triton_model/.test(await readFile(model, 'utf8')));
+});
+
+test('a file that is migrated into one that is there is refused by name, and stays as it is', async () => {
+  const { page, folder } = window;
+  await chooseFromFile(page, ['old', 'endpoint.yaml'], 'Migrate Azure ML YAML to the Current Schema');
+  await waitForNotification(page, /written to blue-deployment\.yml, which is there already/);
+  assert.equal(await readFile(join(folder, 'old', 'endpoint.yaml'), 'utf8'), files['old/endpoint.yaml']);
+});
+
+test('a problem about another file goes when that file is made, and comes when it goes', async () => {
+  const { page, folder } = window;
+  await open(page, 'missing.yaml');
+  await runCommand(page, 'Problems: Focus on Problems View');
+  await problem(page, /made-later/).waitFor();
+  await mkdir(join(folder, 'made-later'));
+  await problem(page, /made-later/).waitFor({ state: 'detached' });
+  await rm(join(folder, 'made-later'), { recursive: true });
+  await problem(page, /made-later/).waitFor();
+});
+
+test('what is checked while it is typed is not told a second time by a check of its folder', async () => {
+  const { page } = window;
+  await open(page, 'open.yaml');
+  await runCommand(page, 'Problems: Focus on Problems View');
+  await problem(page, /instance_tipe/).waitFor();
+  await chooseFromFile(page, ['checked'], 'Check Model Repository');
+  await waitForNotification(page, /The check of checked is done/, 60_000);
+  assert.equal(await page.locator('.markers-panel-container .monaco-list-row', { hasText: 'key instance_tipe' }).count(), 1);
 });
 
 test('a new file has the places to fill in, and nothing to mend', async () => {

@@ -1,4 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import path from 'node:path';
+import { UserError } from '../../base/errors';
 import { azureMlNames, type AzureMlName } from '../../documents/azureml/azureMlNames';
 import { azureMlDocuments, isDeployment, modelOf, settledText } from '../../documents/azureml/azureMlDocument';
 import { validateDeploymentName, validateEndpointName, validateModelName } from '../../documents/azureml/names';
@@ -11,6 +13,19 @@ import type { AskedText } from './asked';
 /** The name at a place; undefined where none stands. */
 export function nameAt(text: string, offset: number): AzureMlName | undefined {
   return azureMlNames(text).find(({ range }) => range.start <= offset && offset <= range.end);
+}
+
+/** The name that a rename would change; undefined in a text that is not ours. Throws a UserError where one of ours has no name. */
+export function renameTarget(text: string, offset: number): AzureMlName | undefined {
+  const name = nameAt(text, offset);
+  const source = keptYaml(text);
+  if (!name && typeof source !== 'string' && azureMlDocuments(source).length > 0) {
+    throw new UserError(
+      l10n.t('Only the names of endpoints, deployments and models can be renamed here. Put the cursor on one.'),
+      'no-name',
+    );
+  }
+  return name;
 }
 
 /** Where the endpoint, deployment or model that is named at a place is described. */

@@ -36,10 +36,13 @@ export async function configReferences(model: ConfigModel, offset: number, openT
   return all.filter(({ mention }) => mention.key === named?.key).map(placeOf);
 }
 
-/** What a rename would change; undefined where nothing is named. */
-export function configRenameTarget(model: ConfigModel, offset: number): { readonly range: TextRange; readonly name: string } | undefined {
+/** What a rename would change. Throws a UserError where nothing is named. */
+export function configRenameTarget(model: ConfigModel, offset: number): { readonly range: TextRange; readonly name: string } {
   const named = mentionAt(model, offset);
-  return named && { range: { start: named.range.start + 1, end: named.range.end - 1 }, name: named.name };
+  if (named === undefined) {
+    throw new UserError(l10n.t('Only the names of models, tensors and files can be renamed here. Put the cursor on one.'), 'no-name');
+  }
+  return { range: { start: named.range.start + 1, end: named.range.end - 1 }, name: named.name };
 }
 
 export interface Rename {

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { basename, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { Cancelled, UserError } from '../../base/errors';
+import { pathKind } from '../../base/pathKind';
 import { migrateAzureMl, type Migration } from '../../documents/azureml/migrate';
 import type { Target } from '../../explorer/explorerNode';
 import { mayBeAzureMl } from '../../manifest/languages';
@@ -24,16 +25,52 @@ export const migrateFiles: Command = async (target) => {
     void vscode.window.showInformationMessage(nothingOld(files));
     return;
   }
+  await refuseTakenNames(old);
   const needsConfirmation = !isSeen(old) && (await agreed(old)) === 'one by one';
   if (!(await vscode.workspace.applyEdit(editOf(old, needsConfirmation), { isRefactoring: true }))) {
     throw new Cancelled();
   }
-  const left = old.flatMap(({ document, migration }) => migration.left.map(({ message }) => `${basename(document.fileName)}: ${message}`));
-  const [first] = left;
-  if (first !== undefined) {
-    void vscode.window.showWarningMessage(l10n.t('{0} things are left to you. {1}', left.length, first));
-  }
+  tellWhatIsLeft(
+    old.flatMap(({ document, migration }) => migration.left.map(({ message }) => `${basename(document.fileName)}: ${message}`)),
+  );
 };
+
+/** VS Code makes none of the changes when one of the new files is there, and does not say so. */
+async function refuseTakenNames(old: readonly Migrated[]): Promise<void> {
+  const taken = new Set<string>();
+  for (const { document, migration } of old) {
+    for (const file of migration.newFiles.map(({ name }) => fileBeside(document, name))) {
+      if (taken.has(file) || (await pathKind(file)) !== undefined) {
+        throw new UserError(nameIsTaken(file, taken.has(file) ? undefined : document), 'file-exists');
+      }
+      taken.add(file);
+    }
+  }
+}
+
+/** `from` when the file is there; undefined when two deployments would be written to it. */
+function nameIsTaken(file: string, from: vscode.TextDocument | undefined): string {
+  return from
+    ? l10n.t(
+        'A deployment of {1} would be written to {0}, which is there already. Rename that file or the deployment and migrate again.',
+        basename(file),
+        basename(from.fileName),
+      )
+    : l10n.t('Two deployments would be written to {0}. Migrate one of their files, rename {0} and migrate the other.', basename(file));
+}
+
+function fileBeside({ fileName }: vscode.TextDocument, name: string): string {
+  return join(dirname(fileName), name);
+}
+
+function tellWhatIsLeft(left: readonly string[]): void {
+  const [first, ...others] = left;
+  if (first !== undefined) {
+    const text =
+      others.length === 0 ? l10n.t('One thing is left to you. {0}', first) : l10n.t('{0} things are left to you. {1}', left.length, first);
+    void vscode.window.showWarningMessage(text);
+  }
+}
 
 function isSeen([first, ...others]: readonly Migrated[]): boolean {
   return others.length === 0 && vscode.window.visibleTextEditors.some(({ document }) => document === first?.document);
@@ -43,9 +80,13 @@ async function agreed(old: readonly Migrated[]): Promise<'all' | 'one by one'> {
   const all = l10n.t('Migrate');
   const review = l10n.t('Review Changes');
   const names = old.map(({ document }) => vscode.workspace.asRelativePath(document.uri));
-  const detail = names.slice(0, 20).join('\n');
-  const question = l10n.t('Migrate {0} files to the current schema? Comments and order are kept.', old.length);
-  const answer = await vscode.window.showInformationMessage(question, { modal: true, detail }, all, review);
+  const detail = names.length > 1 ? { detail: names.slice(0, 20).join('\n') } : {};
+  const [only, ...others] = names;
+  const question =
+    only !== undefined && others.length === 0
+      ? l10n.t('Migrate {0} to the current schema? Comments and order are kept.', only)
+      : l10n.t('Migrate {0} files to the current schema? Comments and order are kept.', names.length);
+  const answer = await vscode.window.showInformationMessage(question, { modal: true, ...detail }, all, review);
   if (answer === undefined) {
     throw new Cancelled();
   }
@@ -86,8 +127,8 @@ function editOf(migrated: readonly Migrated[], needsConfirmation: boolean): vsco
   for (const { document, migration } of migrated) {
     const metadata = { needsConfirmation, label: l10n.t('Migrate {0} to the current schema', basename(document.fileName)) };
     for (const { name, text } of migration.newFiles) {
-      const uri = vscode.Uri.file(join(dirname(document.fileName), name));
-      // Refused as a whole where there is such a file: nothing of anybody's is written over.
+      const uri = vscode.Uri.file(fileBeside(document, name));
+      // Refused as a whole where such a file has come since: nothing of anybody's is written over.
       edit.createFile(uri, { contents: new TextEncoder().encode(text) }, metadata);
     }
     for (const { range, newText } of migration.edits) {
@@ -100,7 +141,10 @@ function editOf(migrated: readonly Migrated[], needsConfirmation: boolean): vsco
 
 function nothingOld(files: readonly vscode.Uri[]): string {
   const [only, ...others] = files;
-  return only && others.length === 0
+  if (!only) {
+    return l10n.t('There is no YAML file in this folder, so there is nothing to migrate.');
+  }
+  return others.length === 0
     ? l10n.t('There is nothing to migrate in {0}.', basename(only.fsPath))
     : l10n.t('There is nothing to migrate in these {0} files.', files.length);
 }

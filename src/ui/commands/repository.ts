@@ -3,17 +3,17 @@ import { basename, dirname, extname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { UserError } from '../../base/errors';
 import { pathKind } from '../../base/pathKind';
-import { isTritonRelease } from '../../documents/pbtxt/release';
 import type { Target } from '../../explorer/explorerNode';
 import { generateConfig } from '../../operations/generateConfig';
 import { scaffoldRepository } from '../../operations/scaffoldRepository';
-import { checkPaths } from '../../validation/checkPaths';
+import { checkPaths, type CheckedFile } from '../../validation/checkPaths';
+import { tritonRelease } from '../shell/tritonRelease';
 import type { Command } from './command';
 
 /** Checks a folder, or all that are open, and shows what is found in the Problems view. */
 export const checkRepositoryCommand: Command = async (target, { findings }) => {
   const paths = target?.kind === 'file' ? [target.path] : openFolders();
-  const release = vscode.workspace.getConfiguration().get<unknown>('tritonAml.triton.release');
+  const checkedAt = Date.now();
   const files = await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title: l10n.t('Checking {0}', shown(paths)), cancellable: true },
     (_progress, token) => {
@@ -21,14 +21,25 @@ export const checkRepositoryCommand: Command = async (target, { findings }) => {
       token.onCancellationRequested(() => {
         abort.abort(new vscode.CancellationError());
       });
-      return checkPaths(paths, abort.signal, typeof release === 'string' && isTritonRelease(release) ? release : undefined);
+      return checkEach(paths, abort.signal);
     },
   );
-  findings.show(files);
+  findings.show(files, checkedAt);
   const faulty = files.filter((file) => file.findings.length > 0);
   // Not awaited: the command is over, the notification may stay for as long as it is left.
   void tell(faulty.flatMap((file) => file.findings).length, faulty.length, paths);
 };
+
+/** Each for the release that its settings name; what lies in two of them once. */
+async function checkEach(paths: readonly string[], signal: AbortSignal): Promise<readonly CheckedFile[]> {
+  const checked = new Map<string, CheckedFile>();
+  for (const path of paths) {
+    for (const one of await checkPaths([path], signal, tritonRelease(vscode.Uri.file(path)))) {
+      checked.set(one.file, one);
+    }
+  }
+  return [...checked.values()];
+}
 
 async function tell(problems: number, files: number, paths: readonly string[]): Promise<void> {
   if (problems === 0) {

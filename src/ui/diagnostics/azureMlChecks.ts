@@ -1,7 +1,9 @@
 import path from 'node:path';
 import type * as vscode from 'vscode';
+import { pathsMeet } from '../../base/pathsMeet';
 import { azureMlNames } from '../../documents/azureml/azureMlNames';
-import { mayBeAzureMl, yamlLanguage } from '../../manifest/languages';
+import { linksOf } from '../../language/azureml/navigation';
+import { isAzureMlDocument } from '../../manifest/languages';
 import { checkAzureMlText } from '../../validation/azureml/checkAzureMl';
 import { filesOfDocument } from '../shell/filesOfDocument';
 import type { CheckedLanguage } from './liveChecks';
@@ -14,7 +16,7 @@ export interface SaidElsewhere {
 
 /** Models, endpoints and deployments; every other YAML is left alone. */
 export const azureMlChecks = (elsewhere: SaidElsewhere): CheckedLanguage => ({
-  matches: (document) => document.languageId === yamlLanguage && mayBeAzureMl(document.getText()),
+  matches: isAzureMlDocument,
   check: async (document) => {
     const findings = checkAzureMlText(document.getText(), await filesOfDocument(document));
     await elsewhere.ready;
@@ -24,5 +26,11 @@ export const azureMlChecks = (elsewhere: SaidElsewhere): CheckedLanguage => ({
     group: ({ fileName }) => path.dirname(fileName),
     facts: (document) =>
       JSON.stringify(azureMlNames(document.getText()).map(({ what, name, version, endpoint }) => [what, name, version, endpoint])),
+  },
+  // The other YAML of its folder, and what its paths lead to.
+  reads: (document) => {
+    const folder = path.dirname(document.fileName);
+    const named = linksOf(document.getText(), document.fileName);
+    return (place) => (path.dirname(place) === folder && /\.ya?ml$/i.test(place)) || named.some(({ file }) => pathsMeet(file, place));
   },
 });

@@ -1,13 +1,14 @@
 import path from 'node:path';
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
+import { pathsMeet } from '../../base/pathsMeet';
 import { readModelConfig } from '../../documents/pbtxt/modelConfig';
-import { isTritonRelease, type TritonRelease } from '../../documents/pbtxt/release';
 import { isConfigDocument } from '../../manifest/languages';
 import { checkConfig } from '../../validation/checkConfig';
 import { modelInItsRepository } from '../../validation/findTargets';
 import { checkRepository } from '../../validation/repository/checkRepository';
 import type { Finding } from '../../validation/rule';
 import { openConfigs } from '../shell/openConfigs';
+import { tritonRelease } from '../shell/tritonRelease';
 import type { CheckedLanguage } from './liveChecks';
 
 /** config.pbtxt: by itself, and with the model folder and the repository that it lies in. */
@@ -16,23 +17,24 @@ export const configChecks: CheckedLanguage = {
   check: findingsOf,
   // An ensemble is judged by the models that its steps name.
   shared: {
-    group: ({ fileName }) => path.dirname(path.dirname(fileName)),
+    group: repositoryOf,
     facts: (document) =>
       JSON.stringify(readModelConfig(document.getText()).config, (_key, value: unknown) => (value instanceof Map ? [...value] : value)),
   },
-  files: '**/*.onnx',
+  reads: (document) => {
+    const repository = repositoryOf(document);
+    return (place) => pathsMeet(repository, place);
+  },
 };
 
 async function findingsOf(document: vscode.TextDocument, signal: AbortSignal): Promise<readonly Finding[]> {
   if (document.uri.scheme !== 'file' || path.basename(document.fileName) !== 'config.pbtxt') {
-    return checkConfig(document.getText(), undefined, releaseFor(document));
+    return checkConfig(document.getText(), undefined, tritonRelease(document));
   }
   const choice = await modelInItsRepository(path.dirname(document.fileName));
-  return (await checkRepository(choice, signal, openConfigs(), releaseFor(document))).flatMap(({ findings }) => findings);
+  return (await checkRepository(choice, signal, openConfigs(), tritonRelease(document))).flatMap(({ findings }) => findings);
 }
 
-/** Undefined for the newest, and while what is written in the settings is no release. */
-function releaseFor(document: vscode.TextDocument): TritonRelease | undefined {
-  const release = vscode.workspace.getConfiguration(undefined, document).get<unknown>('tritonAml.triton.release');
-  return typeof release === 'string' && isTritonRelease(release) ? release : undefined;
+function repositoryOf({ fileName }: vscode.TextDocument): string {
+  return path.dirname(path.dirname(fileName));
 }

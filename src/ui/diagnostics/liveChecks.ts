@@ -1,17 +1,14 @@
 import * as vscode from 'vscode';
 import { findingText } from '../../validation/locatedFinding';
 import type { Finding } from '../../validation/rule';
-import { diagnosticSource, ruleLink } from '../shell/ruleLink';
+import { watchFiles } from '../shell/fileChanges';
+import { ruleDiagnostic } from '../shell/ruleDiagnostic';
+import { diagnosticSource } from '../shell/ruleLink';
+import { releaseSetting } from '../shell/tritonRelease';
 import { CheckSchedule, pauseMilliseconds, type VersionedDocument } from './checkSchedule';
 
 /** Longer files are no configurations; see also the limit that editors set for coloured files. */
 const LONGEST_TEXT = 2 * 1024 * 1024;
-
-const severities = {
-  error: vscode.DiagnosticSeverity.Error,
-  warning: vscode.DiagnosticSeverity.Warning,
-  info: vscode.DiagnosticSeverity.Information,
-} as const;
 
 /** Documents that are checked while they are typed. */
 export interface CheckedLanguage {
@@ -22,8 +19,8 @@ export interface CheckedLanguage {
     readonly group: (document: vscode.TextDocument) => string;
     readonly facts: (document: vscode.TextDocument) => string;
   };
-  /** Files whose changes on the disk the checks look at, as a glob pattern. */
-  readonly files?: string;
+  /** Whether a check of a document looks at an absolute path on the disk, or at something below it. */
+  readonly reads: (document: vscode.TextDocument) => (place: string) => boolean;
 }
 
 /** Shows what the checks find in every open document of these languages while it is typed; the first language that matches has it. */
@@ -40,9 +37,7 @@ export function startLiveChecks(languages: readonly CheckedLanguage[]): vscode.D
           findings.map((finding) => diagnosticOf(document, finding)),
         );
         if (shared.hasChanged(document, language)) {
-          neighboursOf(document, language).forEach((other) => {
-            request(other, 'after a pause');
-          });
+          recheckNeighbours(document, language);
         }
       },
       // What was found before may no longer be true.
@@ -57,8 +52,9 @@ export function startLiveChecks(languages: readonly CheckedLanguage[]): vscode.D
     shared.forget(document);
     collection.delete(document.uri);
   };
+  const languageOf = (document: vscode.TextDocument): CheckedLanguage | undefined => languages.find((one) => one.matches(document));
   const request = (document: vscode.TextDocument, when: 'now' | 'after a pause'): void => {
-    const language = languages.find((one) => one.matches(document));
+    const language = languageOf(document);
     if (language) {
       schedule.request(new OpenDocument(document, language), when);
     } else {
@@ -66,11 +62,26 @@ export function startLiveChecks(languages: readonly CheckedLanguage[]): vscode.D
       forget(document);
     }
   };
+  const recheckNeighbours = (document: vscode.TextDocument, language: CheckedLanguage | undefined): void => {
+    neighboursOf(document, language).forEach((other) => {
+      request(other, 'after a pause');
+    });
+  };
   vscode.workspace.textDocuments.forEach((document) => {
     request(document, 'now');
   });
   return vscode.Disposable.from(
-    ...languages.map((language) => watchFiles(language, request)),
+    watchFiles((changed) => {
+      // What is typed counts before what is saved.
+      const open = new Set(vscode.workspace.textDocuments.filter(languageOf).map(({ fileName }) => fileName));
+      const places = changed.filter((place) => !open.has(place));
+      vscode.workspace.textDocuments.forEach((document) => {
+        const reads = document.uri.scheme === 'file' ? languageOf(document)?.reads(document) : undefined;
+        if (reads && places.some(reads)) {
+          request(document, 'after a pause');
+        }
+      });
+    }),
     collection,
     schedule,
     vscode.workspace.onDidOpenTextDocument((document) => {
@@ -79,35 +90,19 @@ export function startLiveChecks(languages: readonly CheckedLanguage[]): vscode.D
     vscode.workspace.onDidChangeTextDocument(({ document }) => {
       request(document, 'after a pause');
     }),
-    vscode.workspace.onDidCloseTextDocument(forget),
+    vscode.workspace.onDidCloseTextDocument((document) => {
+      forget(document);
+      // From now on what is on the disk counts, and it may be less than what was typed.
+      recheckNeighbours(document, languageOf(document));
+    }),
     vscode.workspace.onDidChangeConfiguration((change) => {
-      if (change.affectsConfiguration('tritonAml.triton.release')) {
+      if (change.affectsConfiguration(releaseSetting)) {
         vscode.workspace.textDocuments.forEach((document) => {
           request(document, 'now');
         });
       }
     }),
   );
-}
-
-/** Checks the open documents of a language again when files change that they are judged by. */
-function watchFiles(
-  { files, matches }: CheckedLanguage,
-  request: (document: vscode.TextDocument, when: 'after a pause') => void,
-): vscode.Disposable {
-  if (files === undefined) {
-    return new vscode.Disposable(() => undefined);
-  }
-  const watcher = vscode.workspace.createFileSystemWatcher(files);
-  const again = (): void => {
-    vscode.workspace.textDocuments.filter(matches).forEach((document) => {
-      request(document, 'after a pause');
-    });
-  };
-  watcher.onDidChange(again);
-  watcher.onDidCreate(again);
-  watcher.onDidDelete(again);
-  return watcher;
 }
 
 /** What the documents told the others of their group when they were last checked. */
@@ -129,9 +124,13 @@ class SharedFacts {
   }
 }
 
-function neighboursOf(document: vscode.TextDocument, { matches, shared }: CheckedLanguage): readonly vscode.TextDocument[] {
-  const group = shared?.group(document);
-  return vscode.workspace.textDocuments.filter((other) => other !== document && matches(other) && shared?.group(other) === group);
+function neighboursOf(document: vscode.TextDocument, language: CheckedLanguage | undefined): readonly vscode.TextDocument[] {
+  if (!language?.shared) {
+    return [];
+  }
+  const { matches, shared } = language;
+  const group = shared.group(document);
+  return vscode.workspace.textDocuments.filter((other) => other !== document && matches(other) && shared.group(other) === group);
 }
 
 class OpenDocument implements VersionedDocument {
@@ -155,9 +154,5 @@ class OpenDocument implements VersionedDocument {
 
 function diagnosticOf(document: vscode.TextDocument, finding: Finding): vscode.Diagnostic {
   const { start, end } = finding.range;
-  const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
-  const diagnostic = new vscode.Diagnostic(range, findingText(finding), severities[finding.severity]);
-  diagnostic.source = diagnosticSource;
-  diagnostic.code = { value: finding.code, target: ruleLink(finding.code) };
-  return diagnostic;
+  return ruleDiagnostic(new vscode.Range(document.positionAt(start), document.positionAt(end)), findingText(finding), finding);
 }

@@ -68,7 +68,7 @@ export const configFileLinks: vscode.DocumentLinkProvider = {
 export const configRenaming: vscode.RenameProvider = {
   async prepareRename(document, position) {
     const target = configRenameTarget(await configModel(document), document.offsetAt(position));
-    return target && { range: rangeIn(document, target.range), placeholder: target.name };
+    return { range: rangeIn(document, target.range), placeholder: target.name };
   },
   async provideRenameEdits(document, position, newName) {
     const rename = await configRename(await configModel(document), document.offsetAt(position), newName, openConfigs());

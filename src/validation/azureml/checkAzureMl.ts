@@ -16,7 +16,7 @@ export function checkAzureMlText(text: string, files: FilesAround): readonly Fin
   return checkAzureMl(source, files);
 }
 
-/** The same for a text that was parsed already, so that an editor parses each version once. */
+/** The findings of a text that could be parsed, in the order of their places. */
 function checkAzureMl(source: YamlText, files: FilesAround): readonly Finding[] {
   const ours = azureMlDocuments(source);
   if (ours.length === 0) {

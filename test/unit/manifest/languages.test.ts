@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { azureMlDocuments } from '../../../src/documents/azureml/azureMlDocument';
 import { parseYaml } from '../../../src/documents/yaml/yamlText';
-import { mayBeAzureMl } from '../../../src/manifest/languages';
+import { isCheckedWhileTyped, mayBeAzureMl } from '../../../src/manifest/languages';
 
 const rules = Array.from(readFileSync('docs/rules.md', 'utf8').matchAll(/```yaml\n(.*?)```/gs), ([, text = '']) => text);
 const folder = 'test/fixtures/published/azureml';
@@ -30,4 +30,13 @@ test('what people mostly have in YAML files is turned away unread', () => {
   ]) {
     assert.equal(mayBeAzureMl(text), false, text);
   }
+});
+
+test('a configuration and a YAML file of ours are checked while they are typed, and no other file', () => {
+  const isChecked = (fileName: string, languageId: string, text: string): boolean =>
+    isCheckedWhileTyped({ fileName, languageId, getText: () => text });
+  assert.equal(isChecked('/m/config.pbtxt', 'plaintext', ''), true);
+  assert.equal(isChecked('/m/blue.yml', 'yaml', 'name: blue\nendpoint_name: e\n'), true);
+  assert.equal(isChecked('/m/build.yml', 'yaml', 'on: push\n'), false);
+  assert.equal(isChecked('/m/blue.yml', 'plaintext', 'name: blue\nendpoint_name: e\n'), false);
 });

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { UserError } from '../../../base/errors';
 import type { Place } from '../../../language/answers';
 import type { AskedText } from '../../../language/azureml/asked';
-import { definitionOf, linksOf, nameAt, referencesOf, refusalOf, renameOf } from '../../../language/azureml/navigation';
+import { definitionOf, linksOf, nameAt, referencesOf, refusalOf, renameOf, renameTarget } from '../../../language/azureml/navigation';
 import { mayBeAzureMl } from '../../../manifest/languages';
 import { filesOfDocument } from '../../shell/filesOfDocument';
 import { rangeIn, workspaceEdit } from '../textEdits';
@@ -20,8 +20,9 @@ export const azureMlNavigation: vscode.DefinitionProvider & vscode.ReferenceProv
       return asked && locationsOf(referencesOf(asked, document.offsetAt(position), includeDeclaration));
     },
     prepareRename: (document, position) => {
-      const name = mayBeAzureMl(document.getText()) ? nameAt(document.getText(), document.offsetAt(position)) : undefined;
-      return name ? { range: rangeIn(document, name.range), placeholder: name.name } : Promise.reject(new UserError('', 'no-name'));
+      const text = document.getText();
+      const name = mayBeAzureMl(text) ? renameTarget(text, document.offsetAt(position)) : undefined;
+      return name && { range: rangeIn(document, name.range), placeholder: name.name };
     },
     provideRenameEdits: async (document, position, newName) => {
       const asked = await askedOf(document);

@@ -1,8 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { UserError } from '../../../../src/base/errors';
 import { applyEdits } from '../../../../src/documents/yaml/yamlEdits';
 import type { Place } from '../../../../src/language/answers';
-import { definitionOf, linksOf, nameAt, referencesOf, refusalOf, renameOf } from '../../../../src/language/azureml/navigation';
+import {
+  definitionOf,
+  linksOf,
+  nameAt,
+  referencesOf,
+  refusalOf,
+  renameOf,
+  renameTarget,
+} from '../../../../src/language/azureml/navigation';
 import { fakeFiles } from '../../validation/azureml/checkMarked';
 
 const texts: Readonly<Record<string, string>> = {
@@ -61,6 +70,16 @@ test('a name that Azure refuses is refused before anything is written', () => {
 
 test('where no name stands nothing is found', () => {
   assert.equal(nameAt(texts['endpoint.yml'] ?? '', 20), undefined);
+});
+
+test('a rename where no name stands is refused in words in a file of ours, and left to others in any other file', () => {
+  const text = texts['model.yml'] ?? '';
+  assert.equal(renameTarget(text, at('model.yml', 'resnet'))?.name, 'resnet');
+  assert.throws(
+    () => renameTarget(text, text.indexOf('triton_model')),
+    (error) => error instanceof UserError && /endpoints, deployments and models/.test(error.message),
+  );
+  assert.equal(renameTarget('on: push\ntraffic: high\n', 10), undefined);
 });
 
 test('paths of this disk are links, addresses are not', () => {

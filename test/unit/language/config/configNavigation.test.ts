@@ -140,9 +140,10 @@ test('a name that is taken, or that no folder can have, is refused before anythi
 });
 
 test('nothing is renamed where nothing is named', async () => {
-  assert.equal(configRenameTarget(...(await at('pre', '"python"'))), undefined);
+  const backend = await at('pre', '"python"');
+  assert.throws(() => configRenameTarget(...backend), /models, tensors and files/);
   assert.equal(await configRename(...(await at('pre', '"python"')), 'x', none), undefined);
-  assert.equal(configRenameTarget(...(await at('pre', '"raw"')))?.name, 'raw');
+  assert.equal(configRenameTarget(...(await at('pre', '"raw"'))).name, 'raw');
 });
 
 test('links lead to the files and models that are there', async () => {

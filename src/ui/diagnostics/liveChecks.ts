@@ -71,17 +71,7 @@ export function startLiveChecks(languages: readonly CheckedLanguage[]): vscode.D
     request(document, 'now');
   });
   return vscode.Disposable.from(
-    watchFiles((changed) => {
-      // What is typed counts before what is saved.
-      const open = new Set(vscode.workspace.textDocuments.filter(languageOf).map(({ fileName }) => fileName));
-      const places = changed.filter((place) => !open.has(place));
-      vscode.workspace.textDocuments.forEach((document) => {
-        const reads = document.uri.scheme === 'file' ? languageOf(document)?.reads(document) : undefined;
-        if (reads && places.some(reads)) {
-          request(document, 'after a pause');
-        }
-      });
-    }),
+    onChangesElsewhere(languages, request),
     collection,
     schedule,
     vscode.workspace.onDidOpenTextDocument((document) => {
@@ -95,6 +85,20 @@ export function startLiveChecks(languages: readonly CheckedLanguage[]): vscode.D
       // From now on what is on the disk counts, and it may be less than what was typed.
       recheckNeighbours(document, languageOf(document));
     }),
+  );
+}
+
+/** Checks again what is judged by files that change on the disk, and everything when another release is chosen. */
+function onChangesElsewhere(
+  languages: readonly CheckedLanguage[],
+  request: (document: vscode.TextDocument, when: 'now' | 'after a pause') => void,
+): vscode.Disposable {
+  return vscode.Disposable.from(
+    watchFiles((changed) => {
+      documentsReading(changed, languages).forEach((document) => {
+        request(document, 'after a pause');
+      });
+    }),
     vscode.workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration(releaseSetting)) {
         vscode.workspace.textDocuments.forEach((document) => {
@@ -103,6 +107,17 @@ export function startLiveChecks(languages: readonly CheckedLanguage[]): vscode.D
       }
     }),
   );
+}
+
+/** The open documents that are judged by one of these paths. What is typed counts before what is saved, so theirs are left out. */
+function documentsReading(changed: readonly string[], languages: readonly CheckedLanguage[]): readonly vscode.TextDocument[] {
+  const open = vscode.workspace.textDocuments.flatMap((document) => {
+    const language = languages.find((one) => one.matches(document));
+    return language && document.uri.scheme === 'file' ? [{ document, language }] : [];
+  });
+  const typed = new Set(open.map(({ document }) => document.fileName));
+  const places = changed.filter((place) => !typed.has(place));
+  return open.filter(({ document, language }) => places.some(language.reads(document))).map(({ document }) => document);
 }
 
 /** What the documents told the others of their group when they were last checked. */

@@ -1,6 +1,8 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { pathsMeet } from '../../base/pathsMeet';
+import { linksOf } from '../../language/azureml/navigation';
 import { mayBeAzureMl } from '../../manifest/languages';
 import { noFilesAround, type FilesAround, type OtherYaml } from '../../validation/azureml/filesAround';
 import { filesOnDisk } from '../../validation/azureml/filesOnDisk';
@@ -23,6 +25,13 @@ export async function filesOfDocument({ uri, fileName }: Pick<vscode.TextDocumen
   }
   const others = await otherTexts(fileName);
   return { ...filesOnDisk(fileName), otherYaml: () => others };
+}
+
+/** Whether what lies around a file counts with an absolute path: the other YAML of its folder, and what its paths lead to. */
+export function looksAt(document: vscode.TextDocument): (place: string) => boolean {
+  const folder = path.dirname(document.fileName);
+  const named = linksOf(document.getText(), document.fileName);
+  return (place) => (path.dirname(place) === folder && /\.ya?ml$/i.test(place)) || named.some(({ file }) => pathsMeet(file, place));
 }
 
 async function otherTexts(fileName: string): Promise<readonly OtherYaml[]> {

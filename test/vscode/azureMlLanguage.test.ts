@@ -15,7 +15,8 @@ const files = {
   'typed.yaml':
     'name: blue\nendpoint_name: my-endpoint\nmodel:\n  type: triton_model\n  path: ./models/model_1\ninstance_typ: Standard_NC6s_v3\ninstance_count: 1\n',
   'half.yaml': 'name: green\nendpoint_name: my-endpoint\n',
-  'missing.yaml': 'name: red\nendpoint_name: my-endpoint\nmodel:\n  type: custom_model\n  path: ./made-later\ninstance_type: Standard_DS3_v2\ninstance_count: 1\n',
+  'missing.yaml':
+    'name: red\nendpoint_name: my-endpoint\nmodel:\n  type: custom_model\n  path: ./made-later\ninstance_type: Standard_DS3_v2\ninstance_count: 1\n',
   'checked/open.yaml': 'name: red\nendpoint_name: my-endpoint\nmodel: azureml:m:1\ninstance_tipe: Standard_DS3_v2\ninstance_count: 1\n',
   'old/endpoint.yaml':
     '$schema: https://azuremlschemas.azureedge.net/latest/onlineEndpoint.schema.json\nname: old-endpoint\ntype: online\nauth_mode: key\ndeployments:\n  - name: blue\n    model: azureml:m:1\n',

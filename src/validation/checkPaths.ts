@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../base/errors';
 import { giveWay } from '../base/giveWay';
+import { pathKind } from '../base/pathKind';
 import type { TritonRelease } from '../documents/pbtxt/release';
 import type { ReadFolders } from './azureml/filesOnDisk';
 import { fileKindOf, textChecks } from './checkFile';
@@ -84,6 +85,9 @@ async function checkTargets({ repositories, files, isCutOff }: Targets, check: C
 }
 
 async function checkText(file: string, { release, folders }: Check): Promise<CheckedFile> {
+  if ((await pathKind(file)) !== 'file') {
+    throw new UserError(l10n.t('{0} is no regular file, so it is not read.', file), 'unreadable-file');
+  }
   const text = await readFile(file, 'utf8');
   const findings = fileKindOf(file) === 'azureml' ? textChecks.azureml(text, file, folders) : textChecks.config(text, release);
   return { file, text, findings };

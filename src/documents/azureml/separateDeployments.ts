@@ -43,7 +43,9 @@ function newFile({ source }: YamlMapping, map: YAMLMap, given: Given): NewFile {
     ...(deployment.has('name') ? [] : [`name: ${name}`]),
     ...(deployment.has('endpoint_name') ? [] : [`endpoint_name: ${given.endpointName}`]),
   ];
-  return { name: `${name}-deployment.yml`, text: [...head, dedented(source.text, map), ''].join(newline) };
+  // A name such as ../blue, which Azure would refuse, must not lead out of the folder.
+  const fileName = name.replaceAll(/[^\w-]+/g, '-');
+  return { name: `${fileName}-deployment.yml`, text: [...head, dedented(source.text, map), ''].join(newline) };
 }
 
 /** The text of a mapping with its first key at the start of the line. Between braces it stays one value on its lines. */

@@ -76,10 +76,21 @@ async function moveOf(model: ConfigModel, named: Mention, name: string): Promise
   if (name === '' || name === '..' || path.basename(name) !== name) {
     throw new UserError(l10n.t('{0} cannot be the name of a file or a folder.', name === '' ? '""' : name), 'bad-name');
   }
+  const { folder } = model;
+  const root = named.kind === 'file' ? (folder?.path ?? '') : path.dirname(folder?.path ?? '');
+  const isOwn = named.kind === 'file' ? isInside(root, from) : path.dirname(from) === root;
+  if (folder === undefined || !isOwn) {
+    throw new UserError(l10n.t('{0} lies outside the model repository, so it is not renamed from here.', from), 'outside');
+  }
   if (to !== from && (await pathKind(to)) !== undefined) {
     throw new UserError(l10n.t('{0} is there already.', to), 'name-taken');
   }
   return to === from || (await pathKind(from)) === undefined ? undefined : { from, to };
+}
+
+function isInside(folder: string, place: string): boolean {
+  const way = path.relative(folder, place);
+  return way !== '' && !path.isAbsolute(way) && way.split(path.sep)[0] !== '..';
 }
 
 /** Files and models that a configuration names and that are there. */

@@ -53,12 +53,14 @@ async function otherTexts(fileName: string): Promise<readonly OtherYaml[]> {
 /** A file may go, or be closed to us, at any moment; that is the same as not being there. */
 async function textOnDisk(place: string): Promise<string | undefined> {
   try {
-    const { mtimeMs, size } = await stat(place);
-    const found = kept.get(place);
-    if (found?.changed === mtimeMs) {
-      return found.text;
+    const found = await stat(place);
+    const { mtimeMs, size } = found;
+    const before = kept.get(place);
+    if (before?.changed === mtimeMs) {
+      return before.text;
     }
-    const text = size > limits.bytes ? undefined : await readFile(place, 'utf8');
+    // Reading a pipe or a device may never end.
+    const text = !found.isFile() || size > limits.bytes ? undefined : await readFile(place, 'utf8');
     if (kept.size >= limits.kept) {
       kept.clear();
     }

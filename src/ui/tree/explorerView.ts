@@ -18,7 +18,7 @@ export interface ExplorerViewPorts {
 
 const loadLimit = 60_000;
 /** How long a refresh may load before VS Code is told of it. */
-const unnoticed = 300;
+const unnoticed = 1_000;
 /** How long what was loaded ahead waits for VS Code, which does not ask for rows that have been closed meanwhile. */
 const keptAhead = 2_000;
 

@@ -46,9 +46,15 @@ function readYaml(folder: string): readonly OtherYaml[] {
     .slice(0, limits.files + 1);
   return names.flatMap(({ name }) => {
     const place = path.join(folder, name);
-    const text = attempt(() => (statSync(place).size > limits.bytes ? undefined : readFileSync(place, 'utf8')), undefined);
+    const text = attempt(() => (isReadable(place) ? readFileSync(place, 'utf8') : undefined), undefined);
     return text === undefined ? [] : [{ file: name, text }];
   });
+}
+
+/** Reading a pipe or a device may never end. */
+function isReadable(place: string): boolean {
+  const found = statSync(place);
+  return found.isFile() && found.size <= limits.bytes;
 }
 
 /** A file may go, or be closed to us, at any moment; to a check that is the same as not being there. */

@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { isMissing } from '../../base/systemError';
+import { pathKind } from '../../base/pathKind';
+import { errorCode, isMissing } from '../../base/systemError';
 import { readOnnxFile } from '../../documents/onnx/readOnnxFile';
 import { backendOf, modelFileKinds } from '../../documents/pbtxt/backends';
 import type { TritonRelease } from '../../documents/pbtxt/release';
@@ -59,7 +60,8 @@ export async function findFile(file: string): Promise<FoundFile | undefined> {
     const found = await stat(file);
     return { kind: found.isDirectory() ? 'folder' : 'file', size: found.size };
   } catch (error) {
-    if (isMissing(error)) {
+    // A name that is too long is one that no file has.
+    if (isMissing(error) || errorCode(error) === 'ENAMETOOLONG') {
       return undefined;
     }
     throw error;
@@ -67,14 +69,8 @@ export async function findFile(file: string): Promise<FoundFile | undefined> {
 }
 
 async function readText(file: string): Promise<string | undefined> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if (isMissing(error)) {
-      return undefined;
-    }
-    throw error;
-  }
+  // Triton reads no folder of that name either, and reading a pipe or a device may never end.
+  return (await pathKind(file)) === 'file' ? readFile(file, 'utf8') : undefined;
 }
 
 /** What the core infers from the files when the configuration says nothing (server, 1.3: the alphabetically first folder counts). */

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { test } from 'node:test';
 import { checkConfig } from '../../../src/validation/checkConfig';
+import { checkPaths } from '../../../src/validation/checkPaths';
 import { readRuleBook } from './ruleBook';
 
 const texts = readRuleBook()
@@ -64,5 +69,20 @@ test('hostile texts are judged quickly', () => {
     const { user, system } = process.cpuUsage(before);
     const took = (user + system) / 1000;
     assert.ok(took < 2000, `${Math.round(took)} ms for ${JSON.stringify(text.slice(0, 30))}`);
+  }
+});
+
+test('a config.pbtxt that is a folder or a pipe keeps no other model from being checked', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'odd-models-'));
+  try {
+    await mkdir(path.join(folder, 'folder', 'config.pbtxt'), { recursive: true });
+    await mkdir(path.join(folder, 'pipe', '1'), { recursive: true });
+    execFileSync('mkfifo', [path.join(folder, 'pipe', 'config.pbtxt')]);
+    await mkdir(path.join(folder, 'whole', '1'), { recursive: true });
+    await writeFile(path.join(folder, 'whole', 'config.pbtxt'), `backend: "python"\nmax_batch_size: -1\nversion_policy: { nonsense }\n`);
+    const files = await checkPaths([folder], new AbortController().signal);
+    assert.ok(files.some(({ file, findings }) => file.includes('whole') && findings.length > 0));
+  } finally {
+    await rm(folder, { recursive: true });
   }
 });

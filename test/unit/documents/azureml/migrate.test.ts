@@ -124,3 +124,12 @@ test('another file is not ours to migrate', () => {
   assert.equal(migrateAzureMl('apiVersion: v1\nkind: Pod\n'), undefined);
   assert.equal(migrateAzureMl('name: [\n'), undefined);
 });
+
+test('a deployment whose name is a path makes no file outside the folder', () => {
+  const deployments = 'deployments:\n  - name: ../../evil\n    model: azureml:m:1\n';
+  const { newFiles } = migrate(`name: my-e\ntype: online\nauth_mode: key\n${deployments}traffic:\n  blue: 100\n`);
+  assert.deepEqual(
+    newFiles.map(({ name }) => name),
+    ['-evil-deployment.yml'],
+  );
+});

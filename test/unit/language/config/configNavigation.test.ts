@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { UserError } from '../../../../src/base/errors';
@@ -185,4 +186,20 @@ test('messages, lists and runs of comments can be folded', () => {
       .sort(),
     ['block 3', 'block 5', 'comment 2', 'comment 2'],
   );
+});
+
+test('what lies outside the repository is not moved by a rename', async () => {
+  const outside = await mkdtemp(path.join(tmpdir(), 'outside-'));
+  try {
+    const model = path.join(outside, 'models', 'm');
+    await mkdir(path.join(model, '1'), { recursive: true });
+    await writeFile(path.join(outside, 'secret.txt'), 'kept');
+    const text = 'name: "m"\noutput { name: "y" data_type: TYPE_FP32 dims: 1 label_filename: "../../secret.txt" }\n';
+    const file = path.join(model, 'config.pbtxt');
+    await writeFile(file, text);
+    const read = await readConfigModel(file, text);
+    await assert.rejects(configRename(read, text.indexOf('../../secret'), 'gone.txt', none), { code: 'outside' });
+  } finally {
+    await rm(outside, { recursive: true });
+  }
 });

@@ -76,10 +76,7 @@ async function moveOf(model: ConfigModel, named: Mention, name: string): Promise
   if (name === '' || name === '..' || path.basename(name) !== name) {
     throw new UserError(l10n.t('{0} cannot be the name of a file or a folder.', name === '' ? '""' : name), 'bad-name');
   }
-  const { folder } = model;
-  const root = named.kind === 'file' ? (folder?.path ?? '') : path.dirname(folder?.path ?? '');
-  const isOwn = named.kind === 'file' ? isInside(root, from) : path.dirname(from) === root;
-  if (folder === undefined || !isOwn) {
+  if (!isOfRepository(model, named.kind, from)) {
     throw new UserError(l10n.t('{0} lies outside the model repository, so it is not renamed from here.', from), 'outside');
   }
   if (to !== from && (await pathKind(to)) !== undefined) {
@@ -88,8 +85,15 @@ async function moveOf(model: ConfigModel, named: Mention, name: string): Promise
   return to === from || (await pathKind(from)) === undefined ? undefined : { from, to };
 }
 
-function isInside(folder: string, place: string): boolean {
-  const way = path.relative(folder, place);
+/** A file somewhere in the model's folder, or a folder beside it: a name such as ../x in a foreign file must move nothing else. */
+function isOfRepository({ folder }: ConfigModel, kind: 'file' | 'model', place: string): boolean {
+  if (folder === undefined) {
+    return false;
+  }
+  if (kind === 'model') {
+    return path.dirname(place) === path.dirname(folder.path);
+  }
+  const way = path.relative(folder.path, place);
   return way !== '' && !path.isAbsolute(way) && way.split(path.sep)[0] !== '..';
 }
 

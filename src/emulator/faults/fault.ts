@@ -23,7 +23,7 @@ export interface Refusal {
 export interface ExchangeFaultEntry {
   /** What a client gets to see. */
   readonly says: string;
-  /** Left out: any request. */
+  /** Left out: every request. */
   readonly meets?: (request: IncomingMessage) => boolean;
   readonly strike: (exchange: Exchange) => void;
 }

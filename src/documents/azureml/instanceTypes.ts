@@ -40,7 +40,10 @@ const gpuSizes: readonly InstanceType[] = [
   gpu('Standard_ND40rs_v2', ['V100', 8, 256], 40, 672),
 ];
 
-/** The sizes of the NCv3 series went on 2025-09-30, those of NCv2 in September 2023; both are still named in older articles and samples. */
+/**
+ * The sizes of the NCv3 series went on 2025-09-30, those of NCv2 and older in 2023; they are still named in older articles and samples.
+ * Unverified: the day in 2023, and the machines of the series that are older than NCv3.
+ */
 const retiredSizes: readonly InstanceType[] = [
   { ...gpu('Standard_NC6s_v3', ['V100', 1, 16], 6, 112), retired: '2025-09-30' },
   { ...gpu('Standard_NC12s_v3', ['V100', 2, 32], 12, 224), retired: '2025-09-30' },

@@ -10,7 +10,9 @@ const enumerations = [
   'CodeActionKind',
   'CompletionItemKind',
   'DiagnosticSeverity',
+  'FoldingRangeKind',
   'ProgressLocation',
+  'SymbolKind',
   'TreeItemCollapsibleState',
   'ViewColumn',
 ];

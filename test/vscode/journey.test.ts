@@ -164,10 +164,16 @@ test('a reload of the window brings the panel back', async () => {
   await window.screenshot('panel-restored');
 });
 
+test('the panel that came back finds its endpoint once the emulator runs again', async () => {
+  const { page } = window;
+  await runCommand(page, 'Triton: Start Local Emulator');
+  await webview(page).getByText('Model ready').first().waitFor({ timeout: 30_000 });
+  await window.screenshot('panel-after-start');
+});
+
 test('deleting a deployment says what goes and what stays', async () => {
   const { page } = window;
   await openContainer(page, 'Triton');
-  await runCommand(page, 'Triton: Start Local Emulator');
   await waitForRow(page, 'blue', /100 %/);
   await chooseFromRow(page, 'blue', 'Delete Deployment…');
   const text = await dialogText(page);

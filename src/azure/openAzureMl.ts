@@ -15,7 +15,7 @@ import { callLog } from './transport/callLog';
 import { systemClock, type Clock } from './transport/clock';
 import { composeTransport } from './transport/composeTransport';
 import { connectingAgents } from './transport/connectingAgents';
-import { contentCheck } from './transport/contentCheck';
+import { jsonCheck, xmlCheck, type JsonAnswers } from './transport/contentCheck';
 import { failuresAsErrors } from './transport/failuresAsErrors';
 import { isLoopback, isSafeForCredentials } from './transport/loopback';
 import { retry } from './transport/retry';
@@ -52,6 +52,7 @@ export function openAzureMl(connection: AzureConnection, options: AzureMlOptions
   const signed = (url: string, audience: Audience) =>
     bearerToken(new URL(url).origin, (request) => connection.getToken({ audience, ...request }));
 
+  const answers: JsonAnswers = new WeakMap();
   const armTransport = (sdk: ArmSdk): HttpClient =>
     composeTransport(
       [
@@ -59,12 +60,12 @@ export function openAzureMl(connection: AzureConnection, options: AzureMlOptions
         retry(clock, log, limits.patienceForReads),
         signed(armEndpoint, 'arm'),
         callLog(clock, log),
-        contentCheck('json'),
+        jsonCheck(answers),
         timeLimits(limits, agents),
       ],
       sdk.createDefaultHttpClient(),
     );
-  const arm = new ArmClient(armEndpoint, loadArmSdk, armTransport);
+  const arm = new ArmClient(armEndpoint, loadArmSdk, armTransport, answers);
   const operations = { arm, clock };
   const stores = datastores(arm);
   const uploader = modelUploader({
@@ -80,7 +81,7 @@ export function openAzureMl(connection: AzureConnection, options: AzureMlOptions
           retry(clock, log, limits.patienceForReads, largestBlobResent),
           ...(credential.kind === 'identity' ? [signed(containerUrl, 'storage')] : []),
           callLog(clock, log),
-          contentCheck('xml'),
+          xmlCheck,
           timeLimits(limits, agents),
         ],
         sdk.createDefaultHttpClient(),

@@ -14,7 +14,7 @@ export class DecodeError extends Error {
 /** Reads the fields of one JSON object. A missing or null field is an error unless the method says optional. */
 export class Fields {
   private constructor(
-    private readonly raw: ReadonlyMap<string, unknown>,
+    private readonly raw: object,
     readonly path: string,
   ) {}
 
@@ -22,16 +22,16 @@ export class Fields {
     if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
       throw new DecodeError(path, 'an object', raw);
     }
-    return new Fields(new Map(Object.entries(raw)), path);
+    return new Fields(raw, path);
   }
 
   get names(): string[] {
-    return [...this.raw.keys()];
+    return Object.keys(this.raw);
   }
 
   /** The undecoded value; undefined when absent or null. */
   unknown(name: string): unknown {
-    return this.raw.get(name) ?? undefined;
+    return this.value(name) ?? undefined;
   }
 
   text(name: string): string {
@@ -59,7 +59,7 @@ export class Fields {
   }
 
   fields(name: string): Fields {
-    return Fields.of(this.raw.get(name), this.at(name));
+    return Fields.of(this.value(name), this.at(name));
   }
 
   optionalFields(name: string): Fields | undefined {
@@ -67,7 +67,7 @@ export class Fields {
   }
 
   list<T>(name: string, decode: (raw: unknown, path: string) => T): T[] {
-    return listOf(this.raw.get(name), this.at(name), decode);
+    return listOf(this.value(name), this.at(name), decode);
   }
 
   optionalList<T>(name: string, decode: (raw: unknown, path: string) => T): T[] | undefined {
@@ -77,7 +77,12 @@ export class Fields {
   /** An object whose values are all of one kind, such as traffic or tags; empty when absent. */
   map<T>(name: string, decode: (raw: unknown, path: string) => T): Map<string, T> {
     const inner = this.optionalFields(name);
-    return new Map((inner?.names ?? []).map((key) => [key, decode(inner?.raw.get(key), `${this.at(name)}.${key}`)]));
+    return new Map((inner?.names ?? []).map((key) => [key, decode(inner?.value(key), `${this.at(name)}.${key}`)]));
+  }
+
+  /** Only what the object has itself: `constructor` is no field. */
+  private value(name: string): unknown {
+    return Object.hasOwn(this.raw, name) ? Reflect.get(this.raw, name) : undefined;
   }
 
   private at(name: string): string {
@@ -85,7 +90,7 @@ export class Fields {
   }
 
   private need<T>(name: string, expected: string, is: (raw: unknown) => raw is T): T {
-    const value = this.raw.get(name);
+    const value = this.value(name);
     if (!is(value)) {
       throw new DecodeError(this.at(name), expected, value);
     }

@@ -1,18 +1,19 @@
 import type { AzureMachineLearningWorkspaces } from '@azure/arm-machinelearning';
-import type { HttpClient, HttpMethods, PipelineRequest } from '@azure/core-rest-pipeline';
+import type { HttpClient, HttpMethods, Pipeline, PipelineRequest } from '@azure/core-rest-pipeline';
 import { DecodeError, Fields, listOf } from '../../base/decode';
 import { errorFromSdk, notAzure } from '../errorFrom';
 import type { Page } from '../page';
 import type { ArmSdk } from '../sdk/load';
+import type { JsonAnswers } from '../transport/contentCheck';
 import { requestLabel } from '../transport/requestLabel';
 
 /** The api-version of everything below a workspace: the first stable one with all that a no-code deployment may say. */
 export const machineLearningVersion = '2024-10-01';
 
-/** Options of an SDK call: whose signal it obeys, and who sees the answer as it came over the wire. */
+/** Options of an SDK call: whose signal it obeys, and who sees the request as it went over the wire. */
 export interface CallOptions {
   readonly abortSignal: AbortSignal;
-  readonly onResponse: (answer: { readonly bodyAsText?: string | null; readonly request: { method: string; url: string } }) => void;
+  readonly onResponse: (answer: { readonly request: PipelineRequest }) => void;
 }
 
 /** A list of the SDK, as far as it is used. */
@@ -37,19 +38,20 @@ export interface ArmAnswer {
 }
 
 /**
- * The control plane. Reads and synchronous calls go through the SDK's operations, everything else through the same client's
- * pipeline. What comes back is decoded from the wire body in both cases: the SDK's objects have defaults mixed in and say
- * nothing of a missing field.
+ * The control plane. Reads and synchronous calls go through the SDK's operations, everything else through the SDK's pipeline
+ * alone, to the address as it is. What comes back is decoded from the wire body in both cases: the SDK's objects have defaults
+ * mixed in and say nothing of a missing field.
  */
 export class ArmClient {
-  /** Requests that are not the SDK's: their addresses are sent as they are. */
-  private readonly own = new WeakSet<PipelineRequest>();
   private readonly clients = new Map<string, Promise<AzureMachineLearningWorkspaces>>();
+  private sending: Promise<Sending> | undefined;
 
   constructor(
     readonly endpoint: string,
     private readonly loadSdk: () => Promise<ArmSdk>,
     private readonly transport: (sdk: ArmSdk) => HttpClient,
+    /** Where the transport leaves the body of each answer. */
+    private readonly answers: JsonAnswers,
   ) {}
 
   /** One call of the SDK. Rejects with `notAzure` when the answer lacks what `decode` needs. */
@@ -59,13 +61,18 @@ export class ArmClient {
     decode: (raw: unknown) => T,
     signal: AbortSignal,
   ): Promise<T> {
-    const seen = new WireAnswer();
+    const client = await this.client(subscriptionId);
+    let sent: PipelineRequest | undefined;
+    const onResponse: CallOptions['onResponse'] = ({ request }) => {
+      sent = request;
+    };
+    const label = (): string => (sent ? requestLabel(sent.method, sent.url) : '');
     try {
-      await call(await this.client(subscriptionId), { abortSignal: signal, onResponse: seen.onResponse });
+      await call(client, { abortSignal: signal, onResponse });
     } catch (error) {
-      throw errorFromSdk(error, seen.label);
+      throw errorFromSdk(error, label());
     }
-    return seen.decodeWith(decode);
+    return decodedOrNotAzure(decode, sent && this.answers.get(sent), label());
   }
 
   /** The first page of a list of the SDK. `more` asks at the very address that the service gave: the SDK would add to it. */
@@ -94,8 +101,7 @@ export class ArmClient {
 
   /** One request of our own. Rejects with an AzureError unless the status is 2xx. */
   async send({ method, url, apiVersion, body }: ArmRequest, signal: AbortSignal): Promise<ArmAnswer> {
-    const sdk = await this.loadSdk();
-    const client = await this.client('');
+    const { sdk, transport, pipeline } = await this.opened();
     const address = new URL(url, this.endpoint);
     if (apiVersion !== undefined) {
       address.searchParams.set('api-version', apiVersion);
@@ -107,19 +113,29 @@ export class ArmClient {
       allowInsecureConnection: true,
       headers: sdk.createHttpHeaders({ accept: 'application/json' }),
     });
-    this.own.add(request);
     if (body !== undefined) {
       request.headers.set('content-type', 'application/json');
       request.body = JSON.stringify(body);
     }
-    const { status, headers, bodyAsText } = await client.sendRequest(request);
-    return { status, headers, body: jsonOf(bodyAsText) };
+    const { status, headers } = await pipeline.sendRequest(transport, request);
+    return { status, headers, body: this.answers.get(request) };
   }
 
   /** Reads one resource by our own request, for what the SDK's model of it would change or hide. */
   async get<T>(path: string, apiVersion: string, decode: (raw: unknown) => T, signal: AbortSignal): Promise<T> {
     const answer = await this.send({ method: 'GET', url: path, apiVersion }, signal);
     return decodedOrNotAzure(decode, answer.body, requestLabel('GET', new URL(path, this.endpoint).href));
+  }
+
+  /** Once: loading gives way to others several times, even where all is loaded. */
+  private opened(): Promise<Sending> {
+    this.sending ??= this.open();
+    return this.sending;
+  }
+
+  private async open(): Promise<Sending> {
+    const sdk = await this.loadSdk();
+    return { sdk, transport: this.transport(sdk), pipeline: withoutOurs(sdk.createPipelineFromOptions({ userAgentOptions })) };
   }
 
   private client(subscriptionId: string): Promise<AzureMachineLearningWorkspaces> {
@@ -129,27 +145,40 @@ export class ArmClient {
   }
 
   private async createClient(subscriptionId: string): Promise<AzureMachineLearningWorkspaces> {
-    const sdk = await this.loadSdk();
+    const { sdk, transport } = await this.opened();
     const unused = { getToken: () => Promise.reject(new Error('the transport signs')) };
     const client = new sdk.AzureMachineLearningWorkspaces(unused, subscriptionId, {
       endpoint: this.endpoint,
       allowInsecureConnection: true, // Whether plain http is allowed was decided when the connection was opened.
-      httpClient: this.transport(sdk),
-      userAgentOptions: { userAgentPrefix: 'triton-azureml' },
+      httpClient: transport,
+      userAgentOptions,
     });
-    // Ours are in the transport.
-    for (const name of ['bearerTokenAuthenticationPolicy', 'defaultRetryPolicy', 'decompressResponsePolicy', 'redirectPolicy']) {
-      client.pipeline.removePolicy({ name });
-    }
-    client.pipeline.addPolicy({
+    withoutOurs(client.pipeline).addPolicy({
       name: 'apiVersion',
       sendRequest: (request, next) => {
-        request.url = this.own.has(request) ? request.url : atVersion(request.url);
+        request.url = atVersion(request.url);
         return next(request);
       },
     });
     return client;
   }
+}
+
+/** What requests of our own go through. */
+interface Sending {
+  readonly sdk: ArmSdk;
+  readonly transport: HttpClient;
+  readonly pipeline: Pipeline;
+}
+
+const userAgentOptions = { userAgentPrefix: 'triton-azureml' };
+
+/** Without what the transport does. */
+function withoutOurs(pipeline: Pipeline): Pipeline {
+  for (const name of ['bearerTokenAuthenticationPolicy', 'defaultRetryPolicy', 'decompressResponsePolicy', 'redirectPolicy']) {
+    pipeline.removePolicy({ name });
+  }
+  return pipeline;
 }
 
 /**
@@ -158,21 +187,6 @@ export class ArmClient {
  */
 function atVersion(url: string): string {
   return url.replace(/(?<=[?&]api-version=)[^&]*/, machineLearningVersion);
-}
-
-/** Catches the body of the answer that the SDK is about to interpret. */
-class WireAnswer {
-  private text: string | undefined;
-  label = '';
-
-  readonly onResponse: CallOptions['onResponse'] = ({ bodyAsText, request }) => {
-    this.text = bodyAsText ?? undefined;
-    this.label = requestLabel(request.method, request.url);
-  };
-
-  decodeWith<T>(decode: (raw: unknown) => T): T {
-    return decodedOrNotAzure(decode, jsonOf(this.text), this.label);
-  }
 }
 
 /** What lacks a field that Azure always sends was not sent by Azure. */
@@ -193,9 +207,4 @@ export interface WirePage<T> {
 export function pageFrom<T>(body: unknown, decode: (raw: unknown, path: string) => T): WirePage<T> {
   const fields = Fields.of(body, 'page');
   return { items: listOf(fields.unknown('value'), 'page.value', decode), nextLink: fields.optionalText('nextLink') || undefined };
-}
-
-/** The transport has checked that it is JSON. */
-function jsonOf(text: string | null | undefined): unknown {
-  return text === undefined || text === null || text === '' ? undefined : JSON.parse(text);
 }

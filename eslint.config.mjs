@@ -12,7 +12,8 @@ const layers = {
   emulator: ['base', 'documents', 'inference', 'protocol'],
   language: ['base', 'documents', 'validation'],
   // protocol: operations start the emulator's process and read its first line.
-  operations: ['base', 'azure', 'documents', 'inference', 'validation', 'protocol'],
+  // language: what mends a configuration in the editor mends a generated one.
+  operations: ['base', 'azure', 'documents', 'inference', 'validation', 'language', 'protocol'],
   explorer: ['base', 'azure', 'manifest', 'protocol'],
   ui: ['base', 'manifest', 'protocol', 'documents', 'validation', 'language', 'azure', 'inference', 'operations', 'explorer'],
   cli: ['base', 'manifest', 'protocol', 'documents', 'validation', 'azure', 'inference', 'operations', 'explorer'],

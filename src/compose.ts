@@ -11,6 +11,7 @@ import { createPictures, type Pictures } from './inference/picture/pictures';
 import type { KnownNames } from './language/azureml/asked';
 import type { CommandId } from './manifest/commands';
 import { settings } from './manifest/settings';
+import { generatedScheme } from './manifest/views';
 import { emulatorConnection, startEmulator } from './operations/startEmulator';
 import type { EmulatorAddress } from './protocol/emulator';
 import type { CommandServices } from './ui/commands/command';
@@ -26,6 +27,7 @@ import { debounced } from './ui/shell/debounced';
 import { inEditorWords } from './ui/shell/inEditorWords';
 import { LabelSearch } from './ui/shell/labelSearch';
 import { LogDocuments } from './ui/shell/logDocuments';
+import { ReadOnlyTexts } from './ui/shell/readOnlyTexts';
 import { RepositoryFindings } from './ui/shell/repositoryFindings';
 import { rowsOfWindow } from './ui/shell/rowsOfWindow';
 import { openRule } from './ui/shell/ruleLink';
@@ -143,6 +145,7 @@ interface Services {
   readonly labels: LabelSearch;
   readonly findings: RepositoryFindings;
   readonly logDocuments: LogDocuments;
+  readonly generated: ReadOnlyTexts;
   readonly pictures: Pictures;
 }
 
@@ -184,8 +187,9 @@ function createServices(context: vscode.ExtensionContext): Services {
     names.forget();
   });
   const logDocuments = new LogDocuments();
+  const generated = new ReadOnlyTexts(generatedScheme);
   const findings = new RepositoryFindings();
-  context.subscriptions.push(channel, emulatorChannel, account, logDocuments, findings);
+  context.subscriptions.push(channel, emulatorChannel, account, logDocuments, generated, findings);
   return {
     log,
     showLog: () => {
@@ -200,6 +204,7 @@ function createServices(context: vscode.ExtensionContext): Services {
     labels: new LabelSearch(context.globalState),
     findings,
     logDocuments,
+    generated,
     pictures: createPictures(context.asAbsolutePath(join('dist', 'pictureWorker.js'))),
   };
 }
@@ -289,6 +294,7 @@ function createCommandServices(context: vscode.ExtensionContext, parts: Services
     labels,
     findings,
     logDocuments,
+    generated,
     faults,
   } = parts;
   const address = (): EmulatorAddress => runningAddress(emulator.state);
@@ -327,6 +333,7 @@ function createCommandServices(context: vscode.ExtensionContext, parts: Services
     invoke: (target, picture) => panels.show(target, picture),
     deployedFrom: (endpoint, repository) => labels.deployedFrom(endpoint, repository),
     findings,
+    generated,
     showDeploymentLog: (name, text) => logDocuments.show(name, text),
     sample: vscode.Uri.joinPath(context.extensionUri, 'samples', 'single-model'),
     resumeEmulatorAfterReload: () => resumeAfterReload(context.globalState, emulator),

@@ -5,3 +5,5 @@ export const explorerView = 'tritonAml.explorer';
 export const invokePanel = 'tritonAml.invoke';
 /** Scheme of the read-only documents that show a deployment's container log. */
 export const logScheme = 'triton-azureml-log';
+/** Scheme of the read-only documents that show a generated config.pbtxt. */
+export const generatedScheme = 'triton-azureml-generated';

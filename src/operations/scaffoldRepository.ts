@@ -10,7 +10,7 @@ import { readOnnx } from '../validation/repository/readModelFolder';
 export interface Scaffold {
   /** The new model folder in its repository. */
   readonly folder: string;
-  /** What was made, relative to the repository's parent. */
+  /** Files that were made, relative to it. */
   readonly made: readonly string[];
 }
 
@@ -27,7 +27,7 @@ export async function scaffoldRepository(onnx: string): Promise<Scaffold> {
   if ((await pathKind(folder)) !== undefined) {
     throw new UserError(l10n.t('{0} is there already.', folder), 'name-taken');
   }
-  const config = await generateConfig(onnx);
+  const { text: config } = await generateConfig(onnx);
   const { reading } = await readOnnx(onnx);
   const weights = reading.kind === 'model' ? reading.header.externalFiles : [];
   const hasLabels = (await pathKind(path.join(beside, 'labels.txt'))) === 'file';
@@ -45,7 +45,7 @@ export async function scaffoldRepository(onnx: string): Promise<Scaffold> {
     throw error;
   }
   const files = ['1/model.onnx', ...weights.map((file) => `1/${file}`), 'config.pbtxt', ...(hasLabels ? ['labels.txt'] : [])];
-  return { folder, made: files.map((file) => path.join('models', name, file)) };
+  return { folder, made: files };
 }
 
 async function copyModel(onnx: string, weights: readonly string[], version: string): Promise<void> {

@@ -1,5 +1,5 @@
 import type { TextRange } from '../../base/textRange';
-import type { PbtxtField, PbtxtMessage } from '../../documents/pbtxt/pbtxtDocument';
+import type { PbtxtElement, PbtxtField, PbtxtMessage } from '../../documents/pbtxt/pbtxtDocument';
 import type { TextEdit } from '../answers';
 
 /** Takes a field away, with its separator and with its lines where nothing else stands in them. */
@@ -13,6 +13,19 @@ export function removal(text: string, { start, end }: TextRange): TextEdit {
     return { range: { start: start - before, end: after + rest.length }, newText: '' };
   }
   return { range: { start: start - before, end: after }, newText: '' };
+}
+
+/** Takes away one value of a field: with the comma that parts it from the next one or the one before, or with the field when it is the only one. */
+export function elementRemoval(text: string, field: PbtxtField, element: PbtxtElement): TextEdit {
+  const items = field.value?.kind === 'list' ? field.value.items : [];
+  const at = items.indexOf(element);
+  const [before, after] = [items[at - 1], items[at + 1]];
+  if (at < 0 || (before === undefined && after === undefined)) {
+    return removal(text, field.range);
+  }
+  return after === undefined
+    ? { range: { start: before?.range.end ?? element.range.start, end: element.range.end }, newText: '' }
+    : { range: { start: element.range.start, end: after.range.start }, newText: '' };
 }
 
 /** Adds fields to a message: after its last field, in a line of their own where that one has one. */

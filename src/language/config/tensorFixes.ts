@@ -5,7 +5,7 @@ import { quotedString } from '../../documents/pbtxt/quotedString';
 import { canBatch } from '../../validation/repository/completedTensors';
 import { nearest } from '../../validation/azureml/nearest';
 import type { QuickFix, TextEdit } from '../answers';
-import { addition, dimsText } from './configEdits';
+import { addition, dimsText, elementRemoval, removal } from './configEdits';
 import { fix, removing, removingFromFile, settingEdit, settingInFile, writing, type Fixer, type FixPlace } from './configFix';
 import { onnxTensors, type ConfigModel } from './configModel';
 import { fieldOf, textOf } from './configTree';
@@ -46,7 +46,10 @@ function shapeEdits(model: ConfigModel, message: PbtxtMessage, real: OnnxTensor,
   const old = fieldOf(message, 'reshape');
   return [
     settingEdit(model, message, 'dims', dims),
-    ...(old === undefined || reshape !== undefined ? [] : [{ range: old.range, newText: '' }]),
+    // Without dims, these are written where the reshape ends.
+    ...(old === undefined || reshape !== undefined
+      ? []
+      : [fieldOf(message, 'dims') === undefined ? { range: old.range, newText: '' } : removal(model.text, old.range)]),
     ...(reshape === undefined || old !== undefined ? [] : [addition(model.text, message, [`reshape: ${reshape}`])]),
   ];
 }
@@ -81,6 +84,9 @@ const tensorName: Fixer = (place) => {
     return [];
   }
   const free = unlisted(place.model, listed.kind).map(({ name }) => name);
+  if (free.length === 0 && onnxTensors(place.model, listed.kind).length > 0) {
+    return withoutTensor(place, listed);
+  }
   const meant = nearest(textOf(listed.message, 'name'), free) ?? (free.length === 1 ? free[0] : undefined);
   const names = [...(meant === undefined ? [] : [meant]), ...free.filter((name) => name !== meant)].slice(0, 5);
   return names.map((name) => {
@@ -88,6 +94,13 @@ const tensorName: Fixer = (place) => {
     return fix(place, l10n.t('Write {0}', quotedString(name)), [edit], name === meant);
   });
 };
+
+/** The model has fewer tensors than are listed. */
+function withoutTensor(place: FixPlace, { kind, message }: Listed): QuickFix[] {
+  const node = place.around.findLast(({ path }) => path === kind);
+  const edit = node && elementRemoval(place.model.text, node.field, message);
+  return edit === undefined ? [] : [fix(place, l10n.t('Remove {0}', textOf(message, 'name')), [edit], true)];
+}
 
 /** Tensors of the ONNX file that the configuration does not list. */
 export function unlisted(model: ConfigModel, kind: 'input' | 'output'): OnnxTensor[] {

@@ -4,6 +4,7 @@ import type { EndpointRef, WorkspaceRef } from '../../azure/resourceRefs';
 import type { Place, Placed, Target } from '../../explorer/explorerNode';
 import type { EmulatorFaults } from '../../operations/emulatorFaults';
 import type { EmulatorAddress } from '../../protocol/emulator';
+import type { ReadOnlyTexts } from '../shell/readOnlyTexts';
 import type { RepositoryFindings } from '../shell/repositoryFindings';
 import type { FailureSurface } from '../shell/runCommand';
 import type { Prompts } from '../wizard/prompts';
@@ -27,6 +28,8 @@ export interface CommandServices extends FailureSurface {
   readonly deployedFrom: (endpointId: string, repository: string) => Promise<void>;
   /** Where what a check has found is shown. */
   readonly findings: Pick<RepositoryFindings, 'show'>;
+  /** Where a generated config.pbtxt stands before somebody has agreed to it. */
+  readonly generated: Pick<ReadOnlyTexts, 'put'>;
   readonly showDeploymentLog: (title: string, text: string) => Promise<void>;
   /** `samples/single-model` of the extension. */
   readonly sample: vscode.Uri;

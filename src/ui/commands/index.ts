@@ -9,11 +9,12 @@ import { resetEmulator, showEmulatorLog, startEmulator, stopEmulator } from './e
 import { copyKey, copyScoringUri, newEndpoint, setTrafficCommand } from './endpoint';
 import { loadMore, refreshExplorer, retry, showLog } from './explorer';
 import { createEndpointFromFile, deployFromFile, registerFromFile } from './file';
+import { generateConfigCommand } from './generateConfig';
 import { invokeDeployment, invokeEndpoint, invokeImage } from './invoke';
 import { migrateFiles } from './migrate';
 import { newDeploymentFile, newEndpointFile, newModelFile } from './newFile';
 import { openSample } from './openSample';
-import { checkRepositoryCommand, generateConfigCommand, scaffoldRepositoryCommand } from './repository';
+import { checkRepositoryCommand, scaffoldRepositoryCommand } from './repository';
 import { register } from './registerModel';
 import { setFaultsCommand } from './setFaults';
 import { showLogs } from './showLogs';

@@ -130,3 +130,18 @@ test('config prints a configuration that the checks accept and that has the tens
     ],
   );
 });
+
+test('a configuration that disagrees with its model is not printed as one that fits, and where it disagrees is told', async () => {
+  const model = path.join(folder, 'disagreeing');
+  await mkdir(path.join(model, '1'), { recursive: true });
+  await writeFile(path.join(model, '1', 'model.onnx'), onnxBytes('input x TYPE_FP32 [-1,3]\noutput y TYPE_INT64 [-1,1]'));
+  const config =
+    'backend: "onnxruntime"\nmax_batch_size: 8\ninput { name: "image" data_type: TYPE_FP32 dims: 3 }\noutput { name: "y" data_type: TYPE_INT64 dims: 1 }\n';
+  await writeFile(path.join(model, 'config.pbtxt'), config);
+  const { status, out } = await run('config', model);
+  assert.equal(status, 0);
+  assert.match(out, /^ {2}3:15 triton\/onnx-tensor-name /m);
+  assert.ok(out.endsWith(config.replace('"image"', '"x"').trimEnd()), out);
+  await writeFile(path.join(model, 'config.pbtxt'), `name: "other"\n${config}`);
+  assert.equal((await run('config', model)).status, 1);
+});

@@ -162,8 +162,8 @@ class Reader {
       };
     }
     const before = this.fields.get(schema.name);
-    // Without presence a value that equals the default is not noticed by protobuf, so a second one is accepted.
-    const unnoticed = schema.oneof === undefined && !isMessage(before) && before === defaultOf(schema.type);
+    // Without presence a value that equals the default is not noticed by protobuf, so a second one is accepted; -0.0 is noticed.
+    const unnoticed = schema.oneof === undefined && !isMessage(before) && Object.is(before, defaultOf(schema.type));
     if (before === undefined || unnoticed) {
       return undefined;
     }
@@ -232,7 +232,8 @@ class EntryReader {
   }
 
   private take(part: 'key' | 'value', field: PbtxtField, element: PbtxtElement): void {
-    if (this[part] !== undefined && this[part] !== defaultOf(part === 'key' ? (this.schema.key ?? 'string') : this.schema.type)) {
+    // Unlike the fields of other messages these two are noticed with every value.
+    if (this[part] !== undefined) {
       this.pass.report('specified-twice', field.nameRange, l10n.t('{0} is given twice; it takes one value.', part));
       return;
     }

@@ -24,8 +24,9 @@ const SIMPLE = new Map([
 // Without lone surrogates, which become replacement characters on their way through UTF-8.
 const PLAIN_DOUBLE = /"([^"\\\n\ud800-\udfff]*)"/y;
 const PLAIN_SINGLE = /'([^'\\\n\ud800-\udfff]*)'/y;
-const ESCAPE =
-  /\\(?:(?<octal>[0-7]{1,3})|[xX](?<hex>[0-9a-fA-F]{1,2})|u(?<short>[0-9a-fA-F]{4})|U(?<long>00(?:0[0-9a-fA-F]|10)[0-9a-fA-F]{4}))/y;
+// protobuf takes \U up to 001FFFFF, although Unicode ends at 0010FFFF.
+const ESCAPE = /\\(?:(?<octal>[0-7]{1,3})|x(?<hex>[0-9a-fA-F]{1,2})|u(?<short>[0-9a-fA-F]{4})|U(?<long>00[01][0-9a-fA-F]{5}))/y;
+const SURROGATES = /\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})/y;
 
 /**
  * Reads the literal that begins with the quotation mark at `start`. Escapes of protobuf's text format: the simple ones, octal,
@@ -76,6 +77,10 @@ function readEscape(text: string, at: number): { readonly bytes: Buffer | undefi
   if (simple !== undefined) {
     return { bytes: Buffer.of(simple), end: at + 2 };
   }
+  const pair = readSurrogates(text, at);
+  if (pair !== undefined) {
+    return pair;
+  }
   ESCAPE.lastIndex = at;
   const groups = ESCAPE.exec(text)?.groups;
   if (groups === undefined) {
@@ -90,6 +95,19 @@ function readEscape(text: string, at: number): { readonly bytes: Buffer | undefi
   return { bytes: utf8(Number.parseInt(groups['short'] ?? groups['long'] ?? '', 16)), end: ESCAPE.lastIndex };
 }
 
+/** One character that is written as two escapes, as in UTF-16. */
+function readSurrogates(text: string, at: number): { readonly bytes: Buffer; readonly end: number } | undefined {
+  SURROGATES.lastIndex = at;
+  const [, head, trail] = SURROGATES.exec(text) ?? [];
+  if (head === undefined || trail === undefined) {
+    return undefined;
+  }
+  const character = String.fromCharCode(Number.parseInt(head, 16), Number.parseInt(trail, 16));
+  return { bytes: Buffer.from(character, 'utf8'), end: SURROGATES.lastIndex };
+}
+
+/** Beyond Unicode protobuf keeps the escape as it is. */
 function utf8(codePoint: number): Buffer {
-  return Buffer.from(String.fromCodePoint(codePoint), 'utf8');
+  const text = codePoint > 0x10ffff ? `\\U${codePoint.toString(16).padStart(8, '0')}` : String.fromCodePoint(codePoint);
+  return Buffer.from(text, 'utf8');
 }

@@ -55,6 +55,7 @@ class Tokenizer {
     if (this.take(COMMENT)) {
       const line = this.text.slice(start, this.at).replace(/\r$/, '');
       this.comments.push({ text: line.slice(1), range: { start, end: start + line.length } });
+      this.checkNul(start);
     } else if (char === '"' || char === "'") {
       this.string(start);
     } else if (this.take(WORD)) {
@@ -82,7 +83,17 @@ class Tokenizer {
         l10n.t('The closing quotation mark of this string is missing in its line.'),
       );
     }
+    this.checkNul(start);
     this.push('string', start, literal.value);
+  }
+
+  /** The one character that protobuf takes nowhere: strings and comments break off at it. */
+  private checkNul(start: number): void {
+    const at = this.text.slice(start, this.at).indexOf('\0');
+    if (at !== -1) {
+      const range = { start: start + at, end: start + at + 1 };
+      this.report('bad-character', range, l10n.t('The character U+0000 is allowed nowhere in the file.'));
+    }
   }
 
   private number(start: number): void {

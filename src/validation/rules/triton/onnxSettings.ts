@@ -21,7 +21,7 @@ const precisionModes = ['FP32', 'FP16', 'BF16', 'INT8'];
 
 export const onnxOptionalInput: Rule<ConfigDocument> = {
   code: 'triton/onnx-optional-input',
-  severity: 'error',
+  severity: 'warning',
   *check({ root, config, backend }) {
     const judged = backend === 'onnxruntime' && byOwnLibrary({ root, backend }) && config.maxBatchSize > 0;
     for (const input of judged ? root.children('input') : []) {
@@ -38,7 +38,7 @@ export const onnxOptionalInput: Rule<ConfigDocument> = {
 
 export const onnxParameter: Rule<ConfigDocument> = {
   code: 'triton/onnx-parameter',
-  severity: 'error',
+  severity: 'warning',
   *check({ root, backend }) {
     const limits = { execution_mode: 1, cudnn_conv_algo_search: 2, arena_extend_strategy: 1 };
     for (const { key, message, range } of backend === 'onnxruntime' ? root.entryMessages('parameters') : []) {
@@ -61,7 +61,7 @@ export const onnxParameter: Rule<ConfigDocument> = {
 
 export const onnxAccelerator: Rule<ConfigDocument> = {
   code: 'triton/onnx-accelerator',
-  severity: 'error',
+  severity: 'warning',
   *check({ root, backend }) {
     for (const { accelerator, known } of backend === 'onnxruntime' ? acceleratorsOf(root) : []) {
       const name = accelerator.text('name');
@@ -78,7 +78,7 @@ export const onnxAccelerator: Rule<ConfigDocument> = {
 
 export const onnxAcceleratorParameter: Rule<ConfigDocument> = {
   code: 'triton/onnx-accelerator-parameter',
-  severity: 'error',
+  severity: 'warning',
   *check({ root, backend }) {
     for (const { accelerator } of backend === 'onnxruntime' ? acceleratorsOf(root) : []) {
       for (const { key, value, range } of accelerator.text('name') === 'tensorrt' ? accelerator.entries('parameters') : []) {

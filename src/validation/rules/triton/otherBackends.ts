@@ -10,7 +10,7 @@ export function byOwnLibrary({ root, backend }: Pick<ConfigDocument, 'root' | 'b
 /** pytorch_backend, src/libtorch.cc. */
 export const pytorchOutput: Rule<ConfigDocument> = {
   code: 'triton/pytorch-output',
-  severity: 'error',
+  severity: 'warning',
   *check({ root, backend, isWhole }) {
     if (backend === 'pytorch' && byOwnLibrary({ root, backend }) && isWhole && !root.isWritten('output')) {
       yield {
@@ -48,7 +48,7 @@ export const pytorchNames: Rule<ConfigDocument> = {
 
 export const pytorchStateNames: Rule<ConfigDocument> = {
   code: 'triton/pytorch-state-names',
-  severity: 'error',
+  severity: 'warning',
   *check({ root, backend, platform, name, isWhole }) {
     const states = root.child('sequence_batching')?.children('state') ?? [];
     const isTorchScript = backend === 'pytorch' && byOwnLibrary({ root, backend }) && platform === 'pytorch_libtorch';

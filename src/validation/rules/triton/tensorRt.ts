@@ -6,7 +6,7 @@ import type { Problem, Rule } from '../../rule';
 /** tensorrt_backend, src/model_state.cc. */
 export const tensorRtAllocation: Rule<ConfigDocument> = {
   code: 'triton/tensorrt-allocation',
-  severity: 'error',
+  severity: 'warning',
   *check({ root, backend }) {
     const strategies = ['STATIC', 'ON_PROFILE_CHANGE'];
     for (const { key, message, range } of backend === 'tensorrt' ? root.entryMessages('parameters') : []) {
@@ -25,7 +25,7 @@ export const tensorRtAllocation: Rule<ConfigDocument> = {
 /** tensorrt_backend, src/tensorrt_model_instance, graph_spec. */
 export const graphSpecBatchSize: Rule<ConfigDocument> = {
   code: 'triton/graph-spec-batch-size',
-  severity: 'error',
+  severity: 'warning',
   *check({ root, backend, config, isWhole }) {
     const most = config.maxBatchSize;
     const specs = graphSpecs(root);
@@ -48,7 +48,7 @@ export const graphSpecBatchSize: Rule<ConfigDocument> = {
 /** The smallest shapes that a CUDA graph serves, against those it was made for. */
 export const graphLowerBound: Rule<ConfigDocument> = {
   code: 'triton/graph-lower-bound',
-  severity: 'error',
+  severity: 'warning',
   *check({ root, backend, isWhole }) {
     for (const spec of backend === 'tensorrt' && isWhole ? graphSpecs(root) : []) {
       const bound = spec.child('graph_lower_bound');
@@ -111,6 +111,8 @@ function* shapeFaults(input: string, most: PlacedMessage, least: PlacedMessage):
   }
 }
 
+/** The backend reads them only where graphs are wanted. */
 function graphSpecs(root: PlacedMessage): PlacedMessage[] {
-  return root.child('optimization')?.child('cuda')?.children('graph_spec') ?? [];
+  const cuda = root.child('optimization')?.child('cuda');
+  return cuda?.flag('graphs') === true ? cuda.children('graph_spec') : [];
 }

@@ -56,6 +56,8 @@ const faults: readonly (readonly [string, string, string])[] = [
   ['max_batch_size: 2147483648', 'out-of-range', '2147483648'],
   ['input { data_type: FP32 }', 'unknown-enum-value', 'FP32'],
   ['name: "a" name: "b"', 'specified-twice', 'name'],
+  ['metric_tags { key: "" key: "b" }', 'specified-twice', 'key'],
+  ['metric_tags { key: "a" value: "" value: "b" }', 'specified-twice', 'value'],
   ['dynamic_batching { } sequence_batching { }', 'oneof-clash', 'sequence_batching'],
   ['name { }', 'wrong-type', '{ }'],
   ['input: 3', 'wrong-type', '3'],

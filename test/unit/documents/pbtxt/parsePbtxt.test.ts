@@ -119,6 +119,16 @@ test('one fault does not hide what stands around it', () => {
       ],
       ['bad-escape \\m'],
     ],
+    ['a: "\\X41"', [['a', '41']], ['bad-escape \\X']],
+    ['a: "\\U00200000"', [['a', '00200000']], ['bad-escape \\U']],
+    [
+      'a: "x\0y" # \0\nb: 3',
+      [
+        ['a', 'x\0y'],
+        ['b', '3'],
+      ],
+      ['bad-character \0', 'bad-character \0'],
+    ],
   ];
   for (const [text, expected, faults] of cases) {
     assert.deepEqual([tree(text), problems(text)], [expected, faults], text);
@@ -127,6 +137,7 @@ test('one fault does not hide what stands around it', () => {
 
 test('escapes stand for bytes and characters as in C', () => {
   assert.deepEqual(tree('a: "\\n\\x41\\101\\303\\251\\u00e9\\U0001F600\\\'"'), [['a', "\nAAéé😀'"]]);
+  assert.deepEqual(tree('a: "\\ud83d\\uDE00\\U001fffff"'), [['a', '😀\\U001fffff']]);
 });
 
 test('a file nested without end is refused, not crashed on', () => {

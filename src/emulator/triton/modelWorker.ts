@@ -1,7 +1,7 @@
 import type { InferenceSession, Tensor, TensorConstructor } from 'onnxruntime-node';
-import { readFile } from 'node:fs/promises';
-import { parentPort, workerData } from 'node:worker_threads';
-import { Fields } from '../../base/decode';
+import { readFile, writeFile } from 'node:fs/promises';
+import { Socket } from 'node:net';
+import { workerData } from 'node:worker_threads';
 import type { DataType } from '../../inference/kserve/tensor';
 import { LONG_JSON } from './infer/longJson';
 import { serveLongJson } from './longJsonWorker';
@@ -10,10 +10,13 @@ import type { OnnxModel, OnnxTensor } from './config/onnxTensors';
 import { originalName, standInName, withoutBfloat16, type Bfloat16Model } from './model/bfloat16Model';
 import { dataTypeOfOrt, ortTypes } from './model/ortDataTypes';
 import { ortStringsOf, ortTensorOf, wireBytesOf } from './model/ortTensor';
-import { transferList, type RunRequest, type WorkerMessage, type WorkerStart } from './model/workerContract';
+import type { WireTensor } from './model/inferenceRequest';
+import { ModelChannel } from './model/modelChannel';
+import { CHANNEL, MODEL_PROCESS, requestOf, type RunRequest, type WorkerStart } from './model/workerContract';
 
 /*
- * One instance of a model: ONNX Runtime blocks the thread that calls it, so each instance has a thread of its own.
+ * One instance of a model: ONNX Runtime blocks the thread that calls it and may end the process, so each instance is a process of
+ * its own. As a thread the same file reads and writes long JSON.
  */
 
 interface Loaded {
@@ -75,11 +78,17 @@ function described(value: InferenceSession.ValueMetadata): OnnxTensor {
   return { name: byteTextOf(name), dataType, dims, isTensor: true };
 }
 
-async function run(loaded: Loaded, request: RunRequest): Promise<WorkerMessage> {
+interface Ran {
+  readonly outputs: readonly WireTensor[];
+  readonly inferStart: bigint;
+  readonly inferEnd: bigint;
+}
+
+async function run(loaded: Loaded, inputs: readonly WireTensor[], wanted: readonly string[]): Promise<Ran> {
   const inSession = (name: string): string => standInName(textOfBytes(name), loaded.standIns);
   const feeds: Record<string, Tensor> = {};
   let isShifted = false;
-  for (const { name, datatype, shape, bytes } of request.inputs) {
+  for (const { name, datatype, shape, bytes } of inputs) {
     if (datatype === 'BYTES') {
       const strings = ortStringsOf(loaded.Tensor, bytes, shape);
       isShifted ||= strings.isShifted;
@@ -89,9 +98,9 @@ async function run(loaded: Loaded, request: RunRequest): Promise<WorkerMessage> 
     }
   }
   const inferStart = process.hrtime.bigint();
-  const results = await loaded.session.run(feeds, request.outputs.map(inSession));
+  const results = await loaded.session.run(feeds, wanted.map(inSession));
   const inferEnd = process.hrtime.bigint();
-  const outputs = request.outputs.map((name) => {
+  const outputs = wanted.map((name) => {
     const tensor = results[inSession(name)];
     if (tensor === undefined) {
       throw new Error(`the model gave no output ${name}`);
@@ -99,7 +108,7 @@ async function run(loaded: Loaded, request: RunRequest): Promise<WorkerMessage> 
     const datatype = wireTypeOf(loaded.model, name);
     return { name, datatype, shape: [...tensor.dims], bytes: wireBytesOf(tensor, datatype, isShifted) };
   });
-  return { kind: 'done', id: request.id, outputs, times: { inferStart, inferEnd } };
+  return { outputs, inferStart, inferEnd };
 }
 
 function wireTypeOf(model: OnnxModel, output: string): DataType {
@@ -111,31 +120,44 @@ function wireTypeOf(model: OnnxModel, output: string): DataType {
   return row.datatype;
 }
 
-function post(message: WorkerMessage): void {
-  parentPort?.postMessage(message, message.kind === 'done' ? transferList(message.outputs) : []);
-}
-
 function reasonOf(error: unknown): string {
   return byteTextOf(error instanceof Error ? error.message : String(error));
 }
 
-async function main(): Promise<void> {
-  const start = Fields.of(workerData, 'workerData');
-  try {
-    const loaded = await load({ file: start.text('file'), threads: start.number('threads') });
-    parentPort?.on('message', (request: RunRequest) => {
-      run(loaded, request).then(post, (error: unknown) => {
-        post({ kind: 'error', id: request.id, reason: reasonOf(error) });
-      });
+/** Answers one message after the other; the first one says what to load. */
+function serveModel(): void {
+  let loaded: Loaded | undefined;
+  const answer = async (request: RunRequest, inputs: readonly WireTensor[]): Promise<void> => {
+    if (request.kind === 'load') {
+      loaded = await load(request.start);
+      channel.send({ kind: 'ready', ...loaded.model });
+    } else if (loaded !== undefined) {
+      const { outputs, inferStart, inferEnd } = await run(loaded, inputs, request.outputs);
+      channel.send({ kind: 'done', inferStart: String(inferStart), inferEnd: String(inferEnd) }, outputs);
+    }
+  };
+  const stream = new Socket({ fd: CHANNEL });
+  const channel = new ModelChannel(stream, (fields, inputs) => {
+    answer(requestOf(fields), inputs).catch((error: unknown) => {
+      channel.send({ kind: 'failed', reason: reasonOf(error) });
     });
-    post({ kind: 'ready', model: loaded.model });
-  } catch (error) {
-    post({ kind: 'failed', reason: reasonOf(error) });
+  });
+  // The server is gone, however it ended.
+  stream.on('close', () => process.exit());
+  // A Ctrl-C in a terminal reaches this process too; the server decides when it ends.
+  process.on('SIGINT', () => undefined);
+  offerToEnd();
+}
+
+/** When memory runs out, Linux ends the process that is worth least: this one, and not the server or the editor. */
+function offerToEnd(): void {
+  if (process.platform === 'linux') {
+    writeFile('/proc/self/oom_score_adj', '1000').catch(() => undefined); // Where it may not be written, the kernel chooses by itself.
   }
 }
 
-if (workerData === LONG_JSON) {
+if (process.argv[2] === MODEL_PROCESS) {
+  serveModel();
+} else if (workerData === LONG_JSON) {
   serveLongJson();
-} else {
-  void main(); // Every failure has become a message.
 }

@@ -42,10 +42,12 @@ export class LongJson {
     return answer.parsed;
   }
 
-  /** As dataText; the memory of the tensor moves to the thread. */
+  /** As dataText. */
   async write(tensor: WireTensor): Promise<string> {
     const id = this.nextId++;
-    const answer = await this.ask({ id, kind: 'write', tensor }, transferList([tensor]));
+    // Other tensors may lie on the same memory, so a copy moves to the thread.
+    const copy = { ...tensor, bytes: new Uint8Array(tensor.bytes) };
+    const answer = await this.ask({ id, kind: 'write', tensor: copy }, transferList([copy]));
     if (answer.kind !== 'written') {
       throw internal('the thread for long JSON answered something else');
     }

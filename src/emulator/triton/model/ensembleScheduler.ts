@@ -59,11 +59,7 @@ export class EnsembleScheduler implements Scheduler {
     request: InferenceRequest,
   ): Promise<(readonly [string, WireTensor])[]> {
     const model = this.stepModel(step.modelName, step.modelVersion);
-    const inputs = [...step.inputMap].map(([name, tensor]) => {
-      const given = tensorOf(tensors, tensor);
-      // Several steps may read one tensor, and each gives its memory away.
-      return { ...given, name, bytes: Uint8Array.from(given.bytes) };
-    });
+    const inputs = [...step.inputMap].map(([name, tensor]) => ({ ...tensorOf(tensors, tensor), name }));
     const { outputs } = await model.scheduler.enqueue({
       ...request,
       inputs,

@@ -7,7 +7,7 @@ export interface WireTensor {
   readonly datatype: DataType;
   /** With the batch dimension where the model batches. */
   readonly shape: readonly number[];
-  /** On memory of its own or of the request: whoever runs the request may give it away to a worker. */
+  /** May lie on memory that other tensors share; nobody writes into it. */
   readonly bytes: Uint8Array;
 }
 

@@ -2,7 +2,7 @@ import type { ModelInstance } from './modelInstance';
 
 /**
  * The instances of one version of a model. The first is there from the start; the others, up to the group's count, start when a
- * request would have to wait, so that a model that is used by one client at a time costs one thread.
+ * request would have to wait, so that a model that is used by one client at a time costs one process.
  */
 export class InstancePool {
   private readonly all: ModelInstance[];
@@ -17,6 +17,8 @@ export class InstancePool {
       readonly start: () => Promise<ModelInstance>;
       /** Called whenever an instance has become free. */
       readonly onFree: () => void;
+      /** Called when there is none any more and no other could be started. */
+      readonly onNone: (why: unknown) => void;
       readonly log: (message: string) => void;
     },
   ) {
@@ -26,6 +28,10 @@ export class InstancePool {
 
   /** A free instance, which is then the caller's until it is given back. When none is free, another one is on its way afterwards. */
   take(): ModelInstance | undefined {
+    for (const ended of this.free.filter((one) => one.hasEnded)) {
+      this.free.splice(this.free.indexOf(ended), 1);
+      this.remove(ended);
+    }
     const instance = this.free.shift();
     if (instance === undefined) {
       void this.grow(); // A failure is logged there; the request waits for an instance that exists.
@@ -38,10 +44,10 @@ export class InstancePool {
     this.free.unshift(instance);
   }
 
-  /** An instance whose thread has ended is replaced. */
+  /** An instance whose process has ended is replaced. */
   giveBack(instance: ModelInstance): void {
     if (instance.hasEnded) {
-      this.all.splice(this.all.indexOf(instance), 1);
+      this.remove(instance);
       void this.grow(); // A failure is logged there.
       return;
     }
@@ -52,6 +58,13 @@ export class InstancePool {
   async close(): Promise<void> {
     this.closed = true;
     await Promise.all(this.all.map((instance) => instance.close()));
+  }
+
+  private remove(ended: ModelInstance): void {
+    this.all.splice(this.all.indexOf(ended), 1);
+    if (!this.closed) {
+      this.options.log('the process of an instance has ended by itself; another one takes its place');
+    }
   }
 
   private async grow(): Promise<void> {
@@ -69,6 +82,9 @@ export class InstancePool {
       }
     } catch (error) {
       this.options.log(`another instance could not be started: ${error instanceof Error ? error.message : String(error)}`);
+      if (this.all.length === 0) {
+        this.options.onNone(error);
+      }
     } finally {
       this.starting -= 1;
     }

@@ -28,7 +28,7 @@ const makers: Readonly<Record<FixedDataType, Make>> = {
 export function ortTensorOf(of: TensorConstructor, datatype: FixedDataType, bytes: Uint8Array, dims: readonly number[]): Tensor {
   const width = elementWidth(datatype);
   // A view must begin on a multiple of the element's width; where it does not, the bytes are moved.
-  const block = bytes.byteOffset % width === 0 && bytes.buffer instanceof ArrayBuffer ? bytes : Uint8Array.from(bytes);
+  const block = bytes.byteOffset % width === 0 && bytes.buffer instanceof ArrayBuffer ? bytes : new Uint8Array(bytes);
   return makers[datatype](of, asBlock(block), block.byteOffset, bytes.byteLength / width, dims);
 }
 

@@ -72,6 +72,18 @@ export class QueueScheduler implements Scheduler {
     }
   }
 
+  /** There is no instance to run them on. */
+  failAll(why: unknown): void {
+    const waiting = this.queue.ordered();
+    this.queue.remove(waiting);
+    for (const { item } of waiting) {
+      item.reject(why);
+    }
+    if (this.running === 0) {
+      this.onDrained?.();
+    }
+  }
+
   async close(how: 'drain' | 'now'): Promise<void> {
     this.closed = true;
     if (how === 'drain' && (this.running > 0 || !this.queue.isEmpty)) {
@@ -80,9 +92,7 @@ export class QueueScheduler implements Scheduler {
       });
     }
     clearTimeout(this.timer);
-    for (const { item } of this.queue.ordered()) {
-      item.reject(unloading(this.context.config.name));
-    }
+    this.failAll(unloading(this.context.config.name));
     await this.pool.close();
   }
 

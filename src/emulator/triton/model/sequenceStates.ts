@@ -49,8 +49,7 @@ export class SequenceStates {
   after(outputs: readonly WireTensor[]): WireTensor[] {
     return this.states.flatMap(({ input, output }) => {
       const tensor = outputs.find(({ name }) => name === output);
-      // The client's copy goes its own way.
-      return tensor === undefined ? [] : [{ ...tensor, name: input, bytes: tensor.bytes.slice() }];
+      return tensor === undefined ? [] : [{ ...tensor, name: input }];
     });
   }
 }

@@ -66,7 +66,8 @@ export async function loadModel(options: LoadOptions): Promise<ServedModel> {
     const count = config.instanceGroups.reduce((sum, group) => sum + group.count, 0);
     let scheduler: QueueScheduler | undefined = undefined;
     const onFree = (): void => scheduler?.work();
-    const pool = new InstancePool(instance, { count, start, onFree, log: options.log });
+    const onNone = (why: unknown): void => scheduler?.failAll(why);
+    const pool = new InstancePool(instance, { count, start, onFree, onNone, log: options.log });
     scheduler = new QueueScheduler({ config, statistics }, pool);
     return {
       name: config.name,

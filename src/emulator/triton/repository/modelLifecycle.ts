@@ -167,7 +167,7 @@ export class ModelLifecycle {
     }));
   }
 
-  /** Ends everything. A load that has begun is waited for, since its thread cannot be stopped before. */
+  /** Ends everything. A load that has begun is waited for. */
   async close(): Promise<void> {
     this.isEnding = true;
     await this.turn;

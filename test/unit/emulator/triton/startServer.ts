@@ -1,6 +1,6 @@
-import { mkdtemp, cp, mkdir, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { listen } from '../../../../src/emulator/triton/tritonListener';
 import { createTritonServer, type TritonServer, type TritonServerOptions } from '../../../../src/emulator/triton/tritonServer';
 
@@ -16,17 +16,23 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** A server on copies of some of the fixtures' models, all loaded. It runs the bundled worker, so `dist` must be built. */
-export async function startServer(models: readonly string[], options: Partial<TritonServerOptions> = {}): Promise<RunningServer> {
+/**
+ * A server on copies of some of the fixtures' models and on further files (path in the repository -> content), all loaded. It runs
+ * the bundled worker, so `dist` must be built.
+ */
+export async function startServer(
+  models: readonly string[],
+  options: Partial<TritonServerOptions> = {},
+  files: Readonly<Record<string, string | Uint8Array>> = {},
+): Promise<RunningServer> {
   const repository = await mkdtemp(join(tmpdir(), 'triton-test-'));
   for (const model of models) {
     await cp(join(FIXTURES, model), join(repository, model), { recursive: true });
   }
-  return startOn(repository, options);
-}
-
-async function startOn(repository: string, options: Partial<TritonServerOptions> = {}): Promise<RunningServer> {
-  await mkdir(repository, { recursive: true });
+  for (const [path, content] of Object.entries(files)) {
+    await mkdir(dirname(join(repository, path)), { recursive: true });
+    await writeFile(join(repository, path), content);
+  }
   const lines: string[] = [];
   const server = await createTritonServer({
     repository,

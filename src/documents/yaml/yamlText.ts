@@ -1,6 +1,6 @@
-import { isAlias, isMap, isPair, isScalar, isSeq, parseAllDocuments, type Alias, type Document, type Node } from 'yaml';
+import { isAlias, isMap, isPair, isScalar, isSeq, type Alias, type Document, type Node } from 'yaml';
 import type { TextRange } from '../../base/textRange';
-import { readAsPython } from './pythonScalars';
+import { parseDocuments } from './parseDocuments';
 
 /** A place that is not YAML; `code` is the parser's, stable and untranslated. */
 export interface YamlProblem {
@@ -33,16 +33,7 @@ export function parseYaml(text: string): YamlText | Unreadable {
     return 'too-deep';
   }
   try {
-    // The parser's own check for keys written twice takes time that grows with the square of their number; YamlMapping has one.
-    const parsed = parseAllDocuments(text, {
-      version: '1.1',
-      customTags: readAsPython,
-      uniqueKeys: false,
-      prettyErrors: false,
-      strict: false,
-      logLevel: 'silent',
-    });
-    const documents = 'empty' in parsed ? [] : parsed;
+    const documents = parseDocuments(text);
     const aliases = resolveAliases(documents);
     if (aliases.size > limits.aliases) {
       return 'too-many-aliases';

@@ -104,8 +104,11 @@ const split = {
   chunkNames: 'shared-[hash]',
   sourcemap: 'inline',
   write: false,
-  // For Node the package names one large CommonJS file, of which nothing can be left out.
-  alias: { '@azure/arm-machinelearning': './node_modules/@azure/arm-machinelearning/dist-esm/src/index.js' },
+  // For Node these packages name CommonJS, of which nothing can be left out and each name is looked up whenever it is used.
+  alias: {
+    '@azure/arm-machinelearning': './node_modules/@azure/arm-machinelearning/dist-esm/src/index.js',
+    yaml: './node_modules/yaml/browser/dist/index.js',
+  },
   // CommonJS has none. The blobs' SDK makes a require() for Node's own modules from it, for which any address will do.
   define: { 'import.meta.url': '"file:///C:/azureBlob.js"' },
   plugins: [schemas, commonJs],

@@ -14,6 +14,8 @@ export async function ours(name, modules) {
     target: 'node22',
     format: 'cjs',
     external: ['sharp'],
+    // As in esbuild.mjs.
+    alias: { yaml: './node_modules/yaml/browser/dist/index.js' },
     outfile,
   });
   return createRequire(import.meta.url)(outfile);

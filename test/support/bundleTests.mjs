@@ -25,7 +25,10 @@ const options = (outdir) => ({
   outExtension: { '.js': '.cjs' },
   external,
   // As in esbuild.mjs.
-  alias: { '@azure/arm-machinelearning': './node_modules/@azure/arm-machinelearning/dist-esm/src/index.js' },
+  alias: {
+    '@azure/arm-machinelearning': './node_modules/@azure/arm-machinelearning/dist-esm/src/index.js',
+    yaml: './node_modules/yaml/browser/dist/index.js',
+  },
   define: { 'import.meta.url': '"file:///C:/azureBlob.js"' },
 });
 

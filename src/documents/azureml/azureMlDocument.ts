@@ -20,7 +20,7 @@ export function azureMlDocuments(source: YamlText): readonly AzureMlDocument[] {
     if (!isMap(contents)) {
       return [];
     }
-    const root = new YamlMapping(source, contents);
+    const root = YamlMapping.of(source, contents);
     const kind = kindOf(root);
     return kind === undefined ? [] : [{ kind, source, root }];
   });

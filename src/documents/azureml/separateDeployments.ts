@@ -12,7 +12,7 @@ export interface NewFile {
 export function separateDeployments(endpoint: YamlMapping, deployments: YamlEntry): readonly NewFile[] {
   const { value } = deployments;
   const endpointName = endpoint.text('name') ?? '';
-  const byName = isMap(value) ? new YamlMapping(endpoint.source, value).entries : [];
+  const byName = isMap(value) ? YamlMapping.of(endpoint.source, value).entries : [];
   const items = isSeq(value)
     ? value.items.flatMap((item) => (isMap(item) ? [{ map: item, name: undefined }] : []))
     : byName.flatMap(({ name, value: inner }) => (isMap(inner) ? [{ map: inner, name }] : []));
@@ -34,7 +34,7 @@ interface Given {
 }
 
 function newFile({ source }: YamlMapping, map: YAMLMap, given: Given): NewFile {
-  const deployment = new YamlMapping(source, map);
+  const deployment = YamlMapping.of(source, map);
   const name = deployment.text('name') ?? given.name ?? 'deployment';
   const newline = source.text.includes('\r\n') ? '\r\n' : '\n';
   const head = [

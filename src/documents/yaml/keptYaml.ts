@@ -10,7 +10,10 @@ export function keptYaml(text: string): YamlText | Unreadable {
   const source = kept.get(text) ?? parseYaml(text);
   kept.delete(text);
   kept.set(text, source);
-  let length = [...kept.keys()].reduce((sum, each) => sum + each.length, 0);
+  let length = 0;
+  for (const each of kept.keys()) {
+    length += each.length;
+  }
   for (const old of kept.keys()) {
     if (kept.size <= limits.texts && length <= limits.length) {
       break;

@@ -47,8 +47,9 @@ function* runsOf(text: string): Iterable<readonly PlainLine[]> {
   let levels: number[] = [];
   let at = 0;
   while (at < text.length) {
-    const gap = gapAt(text, at);
-    const line = lineAt(text, at + gap.length, plainLine);
+    const next = lineAt(text, at, plainLine);
+    const gap = next ? '' : gapAt(text, at);
+    const line = next ?? lineAt(text, at + gap.length, plainLine);
     if (!line || !follows(line, run.at(-1), gap, levels)) {
       yield run;
       run = [];
@@ -85,7 +86,11 @@ function follows(line: PlainLine, previous: PlainLine | undefined, gap: string, 
     levels.push(line.indent);
   }
   // A comment of another column may belong to the value above it.
-  return levels.at(-1) === line.indent && [...gap.matchAll(/^ *(?=#)/gm)].every(([space]) => space.length === line.indent);
+  return levels.at(-1) === line.indent && (gap === '' || commentsAt(gap, line.indent));
+}
+
+function commentsAt(gap: string, indent: number): boolean {
+  return [...gap.matchAll(/^ *(?=#)/gm)].every(([space]) => space.length === indent);
 }
 
 function lineAt(text: string, start: number, plainLine: RegExp): PlainLine | undefined {

@@ -11,23 +11,33 @@ export interface YamlEntry {
   readonly range: TextRange;
 }
 
+const known = new WeakMap<YAMLMap, YamlMapping>();
+
 /** The entries of one mapping by name, with those that `<<` merges in. Of keys written twice the last counts, as for Azure's clients. */
 export class YamlMapping {
   private readonly byName = new Map<string, YamlEntry>();
+  readonly entries: readonly YamlEntry[];
   /** Entries that a later one of the same name replaces. */
   readonly overwritten: readonly YamlEntry[];
 
-  constructor(
+  /** Made once for each node: every rule asks. */
+  static of(source: YamlText, node: YAMLMap): YamlMapping {
+    const mapping = known.get(node) ?? new YamlMapping(source, node, true);
+    known.set(node, mapping);
+    return mapping;
+  }
+
+  private constructor(
     readonly source: YamlText,
     readonly node: YAMLMap,
-    mayMerge = true,
+    mayMerge: boolean,
   ) {
     const overwritten: YamlEntry[] = [];
     const merged: YamlEntry[] = [];
     for (const item of node.items) {
       const entry = this.entryOf(item);
       if (entry.name === '<<') {
-        merged.push(...(mayMerge ? mergedEntries(source, entry.value) : []));
+        merged.push(...(mayMerge ? this.mergedEntries(entry.value) : []));
         continue;
       }
       const earlier = this.byName.get(entry.name);
@@ -42,10 +52,7 @@ export class YamlMapping {
       }
     }
     this.overwritten = overwritten;
-  }
-
-  get entries(): readonly YamlEntry[] {
-    return [...this.byName.values()];
+    this.entries = [...this.byName.values()];
   }
 
   get range(): TextRange {
@@ -74,7 +81,13 @@ export class YamlMapping {
 
   mapping(name: string): YamlMapping | undefined {
     const value = this.byName.get(name)?.value;
-    return isMap(value) && !isPlaceholderNode(this.source, value) ? new YamlMapping(this.source, value) : undefined;
+    return isMap(value) && !isPlaceholderNode(this.source, value) ? YamlMapping.of(this.source, value) : undefined;
+  }
+
+  private mergedEntries(value: Node | undefined): readonly YamlEntry[] {
+    const maps = isSeq(value) ? value.items.map((item) => (isNode(item) ? this.source.resolve(item) : undefined)) : [value];
+    // One level is what people write; a merge of merges would let a small text grow without end.
+    return maps.flatMap((map) => (isMap(map) ? new YamlMapping(this.source, map, false).entries : []));
   }
 
   private entryOf({ key, value }: { readonly key: unknown; readonly value: unknown }): YamlEntry {
@@ -114,12 +127,6 @@ function textOfScalar(value: unknown): string {
     return value.description ?? '';
   }
   return typeof value === 'string' ? value : value instanceof Date ? value.toISOString() : String(value);
-}
-
-function mergedEntries(source: YamlText, value: Node | undefined): readonly YamlEntry[] {
-  const maps = isSeq(value) ? value.items.map((item) => (isNode(item) ? source.resolve(item) : undefined)) : [value];
-  // One level is what people write; a merge of merges would let a small text grow without end.
-  return maps.flatMap((map) => (isMap(map) ? new YamlMapping(source, map, false).entries : []));
 }
 
 function isNode(raw: unknown): raw is Node {

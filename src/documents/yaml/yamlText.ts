@@ -34,7 +34,7 @@ export function parseYaml(text: string): YamlText | Unreadable {
   }
   try {
     const documents = parseDocuments(text);
-    const aliases = resolveAliases(documents);
+    const aliases = text.includes('*') ? resolveAliases(documents) : new Map<Alias, Node | undefined>();
     if (aliases.size > limits.aliases) {
       return 'too-many-aliases';
     }

@@ -61,7 +61,7 @@ function entryIn(mapping: YamlMapping, offset: number, path: readonly string[]):
 
 function innerEntry(source: YamlText, value: Node | undefined, offset: number, path: readonly string[]): EntryPlace | undefined {
   if (isMap(value)) {
-    return entryIn(new YamlMapping(source, value), offset, path);
+    return entryIn(YamlMapping.of(source, value), offset, path);
   }
   const items = isSeq(value) ? value.items : [];
   for (const item of items) {

@@ -53,7 +53,7 @@ class SchemaWalk {
     } else if (!hasType(followed, node)) {
       this.report('type', followed, place);
     } else if (isMap(node)) {
-      this.checkMapping(followed, new YamlMapping(this.source, node), place);
+      this.checkMapping(followed, YamlMapping.of(this.source, node), place);
     } else if (isSeq(node)) {
       this.checkList(followed, node.items, place);
     } else {

@@ -19,7 +19,7 @@ function* duplicatesIn(mapping: YamlMapping): Iterable<Problem> {
   }
   for (const item of mapping.node.items) {
     if (isPair(item) && isMap(item.value)) {
-      yield* duplicatesIn(new YamlMapping(mapping.source, item.value));
+      yield* duplicatesIn(YamlMapping.of(mapping.source, item.value));
     }
   }
 }

@@ -7,7 +7,7 @@ const longest = 200;
 /** What the service says, quoted: the innermost detail with words, since the outer ones only announce it. Empty when it says nothing. */
 export function serviceText(error: AzureError): string {
   const text = inOneLine(innermost(error.details) ?? error.message);
-  return text === '' ? '' : l10n.t('The service says: "{0}"', text);
+  return text === '' ? '' : l10n.t('The service says: "{0}".', text.replace(/\.$/, ''));
 }
 
 function innermost(details: readonly AzureErrorDetail[]): string | undefined {

@@ -64,7 +64,7 @@ function refuseTraffic(fields: SpecFields): void {
   if ([...(traffic?.values() ?? [])].some((share) => share !== '0')) {
     fields.problemAtKey(
       'traffic',
-      l10n.t('A new endpoint has no deployments to send traffic to. Take traffic out; the first deployment gets all of it.'),
+      l10n.t('A new endpoint has no deployments to send traffic to. Remove traffic; the first deployment gets all of it.'),
     );
   }
 }

@@ -15,7 +15,7 @@ export interface FieldNames {
 export function refuseUnknown(fields: SpecFields, { what, known, written, elsewhere }: FieldNames): void {
   for (const name of fields.names) {
     if (elsewhere.includes(name)) {
-      fields.problemAtKey(name, l10n.t('{0} is not supported for a Triton deployment from here. Take it out, or use the Azure CLI.', name));
+      fields.problemAtKey(name, l10n.t('{0} is not supported for a Triton deployment from here. Remove it, or use the Azure CLI.', name));
     } else if (!known.includes(name) && !written.includes(name)) {
       fields.problemAtKey(name, l10n.t('{0} is not a field of {1}.', name, what));
     }

@@ -1,9 +1,10 @@
 import * as l10n from '@vscode/l10n';
+import { nearest } from '../../base/nearest';
 import type { TextRange } from '../../base/textRange';
 import { defaultOf, emptyMessage, isMessage, type ConfigField, type ConfigMessage, type ConfigValue } from './configMessage';
 import { enumNames, fieldsOf, type FieldType } from './modelConfigSchema';
 import { MOST_PROBLEMS, type PbtxtElement, type PbtxtField, type PbtxtMessage, type PbtxtProblem } from './pbtxtDocument';
-import { scalarValue } from './scalarValue';
+import { scalarValue, type ProblemText } from './scalarValue';
 
 export interface MessageReading {
   readonly message: ConfigMessage;
@@ -40,7 +41,8 @@ export function readMessage(tree: PbtxtMessage, type: string): MessageReading {
   const pass: Pass = {
     report: (code, range, text, protobuf) => {
       if (problems.length < MOST_PROBLEMS) {
-        problems.push({ code, range, message: text, ...(protobuf === undefined ? {} : { protobuf }) });
+        const message = typeof text === 'string' ? text : text();
+        problems.push({ code, range, message, ...(protobuf === undefined ? {} : { protobuf }) });
       }
     },
     places,
@@ -49,7 +51,7 @@ export function readMessage(tree: PbtxtMessage, type: string): MessageReading {
   return { message, problems, places };
 }
 
-type Report = (code: PbtxtProblem['code'], range: TextRange, message: string, protobuf?: string) => void;
+type Report = (code: PbtxtProblem['code'], range: TextRange, message: ProblemText, protobuf?: string) => void;
 
 /** What one reading of a file collects. */
 interface Pass {
@@ -75,7 +77,7 @@ class Reader {
         this.report(
           'unknown-field',
           field.nameRange,
-          l10n.t('{0} has no field named {1}.', this.type, field.name),
+          () => noSuchField(this.type, field.name),
           `Message type "inference.${this.type}" has no field named "${field.name}".`,
         );
       } else {
@@ -265,4 +267,11 @@ function valueOf(type: string, element: PbtxtElement, pass: Pass, head: TextRang
     return undefined;
   }
   return reading.value;
+}
+
+function noSuchField(type: string, name: string): string {
+  const meant = nearest(name, [...(fieldsOf(type)?.keys() ?? [])]);
+  return meant === undefined
+    ? l10n.t('{0} has no field named {1}.', type, name)
+    : l10n.t('{0} has no field named {1}. Did you mean {2}?', type, name, meant);
 }

@@ -1,10 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import type { PbtxtElement, PbtxtNumber, PbtxtProblemCode, PbtxtWord } from './pbtxtDocument';
+import { meantEnumName } from './meantEnumName';
 import { enumNames } from './modelConfigSchema';
 
 export type ScalarReading =
   | { readonly kind: 'value'; readonly value: string | number | bigint | boolean }
-  | { readonly kind: 'problem'; readonly code: PbtxtProblemCode; readonly message: string };
+  | { readonly kind: 'problem'; readonly code: PbtxtProblemCode; readonly message: ProblemText };
+
+/** Made up only where it is reported, if that costs something: a hostile file has faults without end. */
+export type ProblemText = string | (() => string);
 
 /** Least and greatest value of the integer types. */
 export const integerRanges: ReadonlyMap<string, readonly [bigint, bigint]> = new Map([
@@ -86,11 +90,14 @@ function enumValue(element: PbtxtElement, type: string): ScalarReading {
 }
 
 function unknownName(element: PbtxtWord, names: readonly string[]): ScalarReading {
-  return {
-    kind: 'problem',
-    code: 'unknown-enum-value',
-    message: l10n.t('{0} is not among the values of this field: {1}.', element.text, names.join(', ')),
-  };
+  return { kind: 'problem', code: 'unknown-enum-value', message: () => unknownNameText(element.text, names) };
+}
+
+function unknownNameText(name: string, names: readonly string[]): string {
+  const meant = meantEnumName(name, names);
+  return meant === undefined
+    ? l10n.t('{0} is not among the values of this field: {1}.', name, names.join(', '))
+    : l10n.t('{0} is not among the values of this field. Did you mean {1}?', name, meant);
 }
 
 /** Undefined for digits that are no number at all, which the tokenizer has reported. */

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { isDeployment, isEndpoint } from '../../documents/azureml/azureMlDocument';
 import { validateDeploymentName, validateEndpointName, validateModelName } from '../../documents/azureml/names';
 import { renameKey } from '../../documents/yaml/yamlEdits';
-import { nearest } from '../../validation/azureml/nearest';
+import { nearest } from '../../base/nearest';
 import { isAddress } from '../../validation/azureml/tritonRepository';
 import { writeValue, type Fix, type FixMaker, type FixPlace } from './fix';
 

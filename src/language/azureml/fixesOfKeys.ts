@@ -4,7 +4,7 @@ import { migrateAzureMl } from '../../documents/azureml/migrate';
 import { azureMlSchemas, derefSchema, type JsonSchema } from '../../documents/azureml/schemas';
 import { insertEntry, renameKey } from '../../documents/yaml/yamlEdits';
 import type { YamlMapping } from '../../documents/yaml/yamlMapping';
-import { nearest } from '../../validation/azureml/nearest';
+import { nearest } from '../../base/nearest';
 import { exampleValue } from './examples';
 import { takeItOut, takeOut, writeValue, type Fix, type FixMaker, type FixPlace } from './fix';
 import { mappingSchema, schemaAt } from './placeOf';

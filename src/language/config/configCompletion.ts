@@ -16,7 +16,11 @@ export function configCompletion(model: ConfigModel, offset: number): Completion
   if (cursor === undefined) {
     return [];
   }
-  return cursor.wants === 'field' ? [...fieldChoices(cursor, model.text), ...snippetsAt(model, cursor)] : valueChoices(model, cursor);
+  const choices =
+    cursor.wants === 'field' ? [...fieldChoices(cursor, model.text), ...snippetsAt(model, cursor)] : valueChoices(model, cursor);
+  // What is there already would only stand between the last letter and the end of the line.
+  const written = plain(model.text.slice(cursor.range.start, cursor.range.end));
+  return choices.filter(({ insert }) => insert !== written);
 }
 
 function fieldChoices({ around, range, next, quotes }: ConfigCursor, text: string): CompletionChoice[] {

@@ -69,6 +69,11 @@ export function additionAtTop(text: string, root: PbtxtMessage, field: string): 
   return { range: { start: at, end: at }, newText: `${field}\n` };
 }
 
+/** One step of indentation, as the first line has it that is indented; two spaces where none is. */
+export function indentOf(text: string): string {
+  return /^(?:\t| +)(?=\S)/m.exec(text)?.[0] ?? '  ';
+}
+
 function lineStart(text: string, offset: number): number {
   return text.lastIndexOf('\n', offset - 1) + 1;
 }

@@ -7,7 +7,8 @@ import { plain } from './snippetText';
 import { tensorText, unlisted } from './tensorFixes';
 
 const tensor = '{\n\tname: "${1}"\n\tdata_type: ${2:TYPE_FP32}\n\tdims: [ ${3:-1} ]\n\\}';
-const instances = '{\n\tcount: ${1:1}\n\tkind: ${2:KIND_GPU}\n\\}';
+// KIND_GPU first would fail where the machine has no GPU, as on the emulator.
+const instances = '{\n\tcount: ${1:1}\n\tkind: ${2|KIND_AUTO,KIND_GPU,KIND_CPU|}\n\\}';
 const entry = (map: string): string =>
   `\t${map} {\n\t\tkey: "$${map === 'input_map' ? '{2}' : '{4}'}"\n\t\tvalue: "$${map === 'input_map' ? '{3}' : '{5}'}"\n\t\\}\n`;
 const step = `{\n\tmodel_name: "\${1}"\n\tmodel_version: -1\n${entry('input_map')}${entry('output_map')}\\}`;
@@ -77,7 +78,7 @@ function elementSnippets(model: ConfigModel, { path, range, isInList, schema }: 
       label: one.name,
       kind: 'reference',
       detail: onnxText(one),
-      insert: plain(tensorText(one, isBatched)),
+      insert: plain(tensorText(one, isBatched, '\t')),
       range,
       order: `1${String(index).padStart(3, '0')}`,
     })),
@@ -98,7 +99,7 @@ function wholeLists(model: ConfigModel, { path, around, range }: ConfigCursor): 
         .map(({ name }) => name)
         .join(', '),
       insert: `${kind} [\n${unlisted(model, kind)
-        .map((one) => indented(plain(tensorText(one, isBatched))))
+        .map((one) => indented(plain(tensorText(one, isBatched, '\t'))))
         .join(',\n')}\n]`,
       range,
       order: `0${kind}`,

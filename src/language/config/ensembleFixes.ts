@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { PbtxtMessage, PbtxtString } from '../../documents/pbtxt/pbtxtDocument';
 import { quotedString } from '../../documents/pbtxt/quotedString';
-import { nearest } from '../../validation/azureml/nearest';
+import { nearest } from '../../base/nearest';
 import { tensorsOfModel } from '../../validation/repository/completedTensors';
 import type { QuickFix } from '../answers';
 import { addition } from './configEdits';

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import path from 'node:path';
 import { knownPlatforms, modelFileKinds, platformsOf } from '../../documents/pbtxt/backends';
 import { quotedString } from '../../documents/pbtxt/quotedString';
-import { nearest } from '../../validation/azureml/nearest';
+import { nearest } from '../../base/nearest';
 import type { QuickFix } from '../answers';
 import { additionAtTop } from './configEdits';
 import {

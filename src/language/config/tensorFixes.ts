@@ -3,9 +3,9 @@ import type { OnnxTensor } from '../../documents/onnx/onnxHeader';
 import type { PbtxtMessage } from '../../documents/pbtxt/pbtxtDocument';
 import { quotedString } from '../../documents/pbtxt/quotedString';
 import { canBatch } from '../../validation/repository/completedTensors';
-import { nearest } from '../../validation/azureml/nearest';
+import { nearest } from '../../base/nearest';
 import type { QuickFix, TextEdit } from '../answers';
-import { addition, dimsText, elementRemoval, removal } from './configEdits';
+import { addition, dimsText, elementRemoval, indentOf, removal } from './configEdits';
 import { fix, removing, removingFromFile, settingEdit, settingInFile, writing, type Fixer, type FixPlace } from './configFix';
 import { onnxTensors, type ConfigModel } from './configModel';
 import { fieldOf, textOf } from './configTree';
@@ -34,11 +34,11 @@ export function shapeFields({ dims }: OnnxTensor, isBatched: boolean): { readonl
   return isBatched ? { dims: '[ 1 ]', reshape: '{ shape: [ ] }' } : { dims: '[ 1 ]' };
 }
 
-/** A tensor as an element of `input [ … ]` or `output [ … ]`. */
-export function tensorText(tensor: OnnxTensor, isBatched: boolean): string {
+/** A tensor as an element of `input [ … ]` or `output [ … ]`; `indent` is one step of indentation. */
+export function tensorText(tensor: OnnxTensor, isBatched: boolean, indent: string): string {
   const { dims, reshape } = shapeFields(tensor, isBatched);
   const lines = [`name: ${quotedString(tensor.name)}`, `data_type: ${tensor.dataType}`, `dims: ${dims}`];
-  return `{\n${[...lines, ...(reshape === undefined ? [] : [`reshape: ${reshape}`])].map((line) => `  ${line}`).join('\n')}\n}`;
+  return `{\n${[...lines, ...(reshape === undefined ? [] : [`reshape: ${reshape}`])].map((line) => `${indent}${line}`).join('\n')}\n}`;
 }
 
 function shapeEdits(model: ConfigModel, message: PbtxtMessage, real: OnnxTensor, isBatched: boolean): TextEdit[] {
@@ -122,7 +122,7 @@ const inputCount: Fixer = (place) => {
             addition(
               model.text,
               model.tree,
-              missing.map((tensor) => `input ${tensorText(tensor, isBatched)}`),
+              missing.map((tensor) => `input ${tensorText(tensor, isBatched, indentOf(model.text))}`),
             ),
           ],
           true,

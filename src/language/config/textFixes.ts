@@ -1,26 +1,11 @@
 import * as l10n from '@vscode/l10n';
+import { meantEnumName } from '../../documents/pbtxt/meantEnumName';
 import { enumNames, fieldsOf } from '../../documents/pbtxt/modelConfigSchema';
 import { quotedString } from '../../documents/pbtxt/quotedString';
-import { nearest } from '../../validation/azureml/nearest';
+import { nearest } from '../../base/nearest';
 import type { QuickFix } from '../answers';
 import { fix, removing, removingField, writing, type Fixer, type FixPlace } from './configFix';
 import { innerFields, type ConfigNode } from './configTree';
-
-/** Element types by the names that NumPy, PyTorch, ONNX and C have for them. */
-const otherTypeNames: Readonly<Record<string, string>> = {
-  FLOAT: 'TYPE_FP32',
-  FLOAT16: 'TYPE_FP16',
-  FLOAT32: 'TYPE_FP32',
-  FLOAT64: 'TYPE_FP64',
-  HALF: 'TYPE_FP16',
-  DOUBLE: 'TYPE_FP64',
-  BFLOAT16: 'TYPE_BF16',
-  INT: 'TYPE_INT32',
-  LONG: 'TYPE_INT64',
-  BYTES: 'TYPE_STRING',
-  STR: 'TYPE_STRING',
-  BOOLEAN: 'TYPE_BOOL',
-};
 
 const unknownField: Fixer = (place) => {
   const node = place.around.findLast(({ field }) => field.nameRange.start === place.range.start);
@@ -38,17 +23,9 @@ function siblingFields(node: ConfigNode, { around }: FixPlace): ReadonlyMap<stri
   return holder === undefined ? fieldsOf(node.type) : holder.schema && innerFields(holder.schema);
 }
 
-/** `FP32`, `float32`, `fp32` and `"TYPE_FP32"` for TYPE_FP32; `GPU` for KIND_GPU; else the name that is nearest. */
-function meantName(written: string, names: readonly string[]): string | undefined {
-  const word = written.replace(/^["']|["']$/g, '').toUpperCase();
-  const [prefix = ''] = /^[A-Z]+_/.exec(names[0] ?? '') ?? [];
-  const known = [word, `${prefix}${word}`, otherTypeNames[word]].find((one) => one !== undefined && names.includes(one));
-  return known ?? nearest(word, names) ?? nearest(`${prefix}${word}`, names);
-}
-
 const unknownEnumValue: Fixer = (place) => {
   const names = enumNames(place.around.at(-1)?.schema?.type ?? '') ?? [];
-  const meant = meantName(written(place), names);
+  const meant = meantEnumName(written(place), names);
   return meant === undefined ? [] : [writing(place, meant, true)];
 };
 
@@ -61,7 +38,7 @@ const wrongType: Fixer = (place) => {
   const type = place.around.at(-1)?.schema?.type ?? '';
   const names = enumNames(type);
   const text = written(place);
-  const better = onlyItem(place) ?? (names === undefined ? converted(text, type) : meantName(text, names));
+  const better = onlyItem(place) ?? (names === undefined ? converted(text, type) : meantEnumName(text, names));
   return better === undefined ? [] : [writing(place, better, true)];
 };
 

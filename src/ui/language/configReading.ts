@@ -28,7 +28,8 @@ export const configCompletions: vscode.CompletionItemProvider = {
 
 function item(document: vscode.TextDocument, choice: CompletionChoice): vscode.CompletionItem {
   const result = new vscode.CompletionItem(choice.label, kinds[choice.kind]);
-  result.insertText = new vscode.SnippetString(choice.insert);
+  // Enter is left to the line where a choice is what is typed already, but VS Code compares plain texts only.
+  result.insertText = /[$\\}]/.test(choice.insert) ? new vscode.SnippetString(choice.insert) : choice.insert;
   result.range = rangeIn(document, choice.range);
   if (choice.detail !== undefined) {
     result.detail = choice.detail;

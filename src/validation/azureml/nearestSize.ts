@@ -1,5 +1,5 @@
 import { instanceTypes } from '../../documents/azureml/instanceTypes';
-import { nearest } from './nearest';
+import { nearest } from '../../base/nearest';
 
 /** What stands before the series in every name says nothing about which size is meant. */
 const bare = (name: string): string => name.replace(/^st[a-z]*[_-]|^standard/i, '');

@@ -43,7 +43,7 @@ const onnxInputCount = onnxRule('triton/onnx-input-count', function* ({ document
   yield {
     range: root.nameAt('input'),
     message: l10n.t(
-      'The ONNX file has {0} inputs and the configuration gives {1}. Not listed: {2}.',
+      'Inputs in the ONNX file: {0}. Inputs that the configuration gives: {1}. Not listed: {2}.',
       header.inputs.length,
       given,
       missing.join(', ') || '–',

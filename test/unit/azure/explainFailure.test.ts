@@ -50,6 +50,13 @@ test('the innermost cause is what people read', () => {
   assert.match(text, /logs of the deployment/);
 });
 
+test('what the service says is quoted and ends with one full stop', () => {
+  for (const message of ['The size is gone', 'The size is gone.']) {
+    const text = explainFailure(errorOf('refused', { message }));
+    assert.match(text, /"The size is gone"\.( [A-Z]|$)/);
+  }
+});
+
 test('a missing permission is named with its scope', () => {
   const message =
     "The client 'a@b' with object id '1' does not have authorization to perform action 'Microsoft.MachineLearningServices/workspaces/onlineEndpoints/write' over scope '/subscriptions/s' or the scope is invalid.";

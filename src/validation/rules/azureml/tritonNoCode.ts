@@ -18,7 +18,7 @@ export const tritonNoCode: Rule<CheckedDocument> = {
       yield {
         range: script.keyRange,
         message: l10n.t(
-          'Triton answers requests itself: with a triton_model there is nothing for a scoring script to do. Take code_configuration out.',
+          'Triton answers requests itself: with a triton_model there is nothing for a scoring script to do. Remove code_configuration.',
         ),
       };
     }
@@ -26,7 +26,7 @@ export const tritonNoCode: Rule<CheckedDocument> = {
     if (environment) {
       yield {
         range: environment.keyRange,
-        message: l10n.t('For a triton_model Azure brings Triton Inference Server itself. Take environment out.'),
+        message: l10n.t('For a triton_model Azure brings Triton Inference Server itself. Remove environment.'),
       };
     }
   },

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { CheckedDocument } from '../../azureml/checkedDocument';
-import { nearest } from '../../azureml/nearest';
+import { nearest } from '../../../base/nearest';
 import type { Rule } from '../../rule';
 import { isPreviewKey } from './previewKey';
 
@@ -22,7 +22,7 @@ export const unknownKey: Rule<CheckedDocument> = {
           range,
           message:
             meant === undefined
-              ? l10n.t('Azure does not know the key {0} here and refuses the file. Take it out.', place)
+              ? l10n.t('Azure does not know the key {0} here and refuses the file. Remove it.', place)
               : l10n.t('Azure does not know the key {0} here and refuses the file. Did you mean {1}?', place, meant),
         };
       }

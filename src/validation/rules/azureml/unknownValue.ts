@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { CheckedDocument } from '../../azureml/checkedDocument';
-import { nearest } from '../../azureml/nearest';
+import { nearest } from '../../../base/nearest';
 import type { Violation } from '../../azureml/schemaViolations';
 import type { Rule } from '../../rule';
 

@@ -87,7 +87,12 @@ function* shapeFaults(input: string, most: PlacedMessage, least: PlacedMessage):
   if (upper.length !== lower.length) {
     yield {
       range: least.at('dim'),
-      message: l10n.t('Input {0} has {1} dimensions in the CUDA graph and {2} in its lower bound.', input, upper.length, lower.length),
+      message: l10n.t(
+        'The number of dimensions of input {0} is {1} in the CUDA graph and {2} in its lower bound.',
+        input,
+        upper.length,
+        lower.length,
+      ),
       triton: `graph lower bound spec expects to have '${upper.length} dimensions, got ${lower.length}`,
     };
     return;

@@ -72,6 +72,22 @@ for (const [text, code, place] of faults) {
   });
 }
 
+for (const [text, meant] of [
+  ['input { data_type: float32 }', 'TYPE_FP32'],
+  ['instance_group { kind: GPU }', 'KIND_GPU'],
+  ['input { data_type: TYPE_UNT8 }', 'TYPE_UINT8'],
+  ['input { dim: 3 }', 'dims'],
+] as const) {
+  test(`tells that ${meant} may be meant in ${text}`, () => {
+    const words = readModelConfig(text).problems[0]?.message ?? '';
+    assert.ok(words.includes(meant) && !words.includes('TYPE_BOOL') && !words.includes('KIND_MODEL'), words);
+  });
+}
+
+test('lists the values where nobody knows which one is meant', () => {
+  assert.match(readModelConfig('instance_group { kind: whatever }').problems[0]?.message ?? '', /KIND_AUTO[^]*KIND_MODEL/);
+});
+
 test('tells every fault at once and keeps what is right', () => {
   const { config, problems } = readModelConfig('nam: "a"\nmax_batch_size: x\ninput { name: "A" dims: "1" }\nplatform: "p"');
   assert.deepEqual(

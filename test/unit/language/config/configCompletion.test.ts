@@ -55,7 +55,10 @@ async function labels(marked: string): Promise<string[]> {
 async function taken(marked: string, label: string): Promise<string> {
   const choice = (await choices(marked)).find((one) => one.label === label);
   assert.ok(choice, `${label} is not offered: ${(await labels(marked)).join(', ')}`);
-  const plain = choice.insert.replace(/\$\{\d+:?([^}]*)\}|\$\d/g, '$1').replace(/\\([\\$}])/g, '$1');
+  const plain = choice.insert
+    .replace(/\$\{\d+\|([^,]*)[^}]*\|\}/g, '$1')
+    .replace(/\$\{\d+:?([^}]*)\}|\$\d/g, '$1')
+    .replace(/\\([\\$}])/g, '$1');
   return applyEdits(marked.replace('|', ''), [{ range: choice.range, newText: plain }]);
 }
 
@@ -142,6 +145,27 @@ test('a list of tensors offers those of the ONNX file that are not listed', asyn
     readModelConfig(text).config.outputs.map(({ name, dataType, dims }) => ({ name, dataType, dims })),
     [{ name: 'prob', dataType: 'TYPE_FP32', dims: [1000] }],
   );
+});
+
+for (const marked of ['input { data_type: TYPE_FP32| }', 'input { name: "data|" }', 'backend: "onnxruntime|"', 'max_batch_size|: 8']) {
+  test(`what is typed already is not offered again in ${marked}`, async () => {
+    const [typed = ''] = /\w+(?=\|)/.exec(marked) ?? [];
+    assert.ok((await labels(marked.replace(/\w\|/, '|'))).includes(typed));
+    assert.ok(!(await labels(marked)).includes(typed));
+  });
+}
+
+test('pieces are indented by steps alone, so that each file gets its own', async () => {
+  const inserts = [...(await choices('|')), ...(await choices('output [ | ]'))].map(({ insert }) => insert);
+  assert.ok(inserts.some((insert) => insert.includes('"prob"')));
+  assert.deepEqual(
+    inserts.filter((insert) => /^\t* /m.test(insert)),
+    [],
+  );
+});
+
+test('instances that are filled in run on a machine without a GPU', async () => {
+  assert.match(await taken('|', 'instance_group (filled in)'), /kind: KIND_AUTO$/m);
 });
 
 test('what is offered as a field or a piece can be read, whatever it is', async () => {

@@ -128,3 +128,50 @@ test('a code without a fix and a place without a field are no faults', async () 
   assert.deepEqual(configFixes(model, 'triton/text-unknown-field', { start: 0, end: 0 }), []);
   assert.deepEqual(configFixes(model, 'no/such-rule', { start: 0, end: 0 }), []);
 });
+
+const twoInputs = 'a/1/model.onnx\n  input x TYPE_FP32 [-1,3]\n  input z TYPE_FP32 [-1,1]\n  output y TYPE_FP32 [-1,2]\na/config.pbtxt\n';
+
+/** The text of a model's configuration after the preferred fix of the first finding of this code. */
+async function mendedInRepository(files: string, code: string, config: string): Promise<string> {
+  let result = '';
+  await withRepository(files, async (folder) => {
+    const file = path.join(folder, 'a', 'config.pbtxt');
+    await writeFile(file, config);
+    const found = (await checkPaths([file], new AbortController().signal)).flatMap((one) => one.findings);
+    const finding = found.find((one) => one.code === code);
+    assert.ok(finding, found.map((one) => one.code).join());
+    const best = configFixes(await readConfigModel(file, config), code, finding.range).find(({ isPreferred }) => isPreferred);
+    result = applyTo(file, config, best?.changes ?? []);
+  });
+  return result;
+}
+
+for (const [indent, name] of [
+  ['\t', 'tabs'],
+  ['    ', 'four spaces'],
+] as const) {
+  test(`an input that is added is indented by ${name} where the file is`, async () => {
+    const config = `backend: "onnxruntime"\nmax_batch_size: 4\ninput {\n${indent}name: "x"\n${indent}data_type: TYPE_FP32\n${indent}dims: [ 3 ]\n}\n`;
+    const text = await mendedInRepository(twoInputs, 'triton/onnx-input-count', config);
+    assert.match(text, new RegExp(`\\ninput \\{\\n${indent}name: "z"\\n${indent}data_type: TYPE_FP32\\n${indent}dims: \\[ 1 \\]\\n\\}`));
+  });
+}
+
+const surplus = '{ name: "w" data_type: TYPE_FP32 dims: [ 2 ] }';
+const own = '{ name: "y" data_type: TYPE_FP32 dims: [ 2 ] }';
+const inputs =
+  'backend: "onnxruntime"\nmax_batch_size: 4\ninput [ { name: "x" data_type: TYPE_FP32 dims: 3 }, { name: "z" data_type: TYPE_FP32 dims: 1 } ]\n';
+for (const [before, after] of [
+  [`output [ ${surplus}, ${own} ]\n`, `output [ ${own} ]\n`],
+  [`output [ ${own}, ${surplus} ]\n`, `output [ ${own} ]\n`],
+  [`output ${own}\noutput ${surplus}\n`, `output ${own}\n`],
+] as const) {
+  test(`an output that the model has not is removed from ${before.trim()}`, async () => {
+    assert.equal(await mendedInRepository(twoInputs, 'triton/onnx-tensor-name', inputs + before), inputs + after);
+  });
+}
+
+test('a reshape that the model has not goes with its line', async () => {
+  const config = `${inputs}output {\n  name: "y"\n  data_type: TYPE_FP32\n  dims: [ 1 ]\n  reshape: { shape: [ ] }\n}\n`;
+  assert.ok((await mendedInRepository(twoInputs, 'triton/onnx-shape', config)).endsWith('  dims: [ 2 ]\n}\n'));
+});

@@ -20,6 +20,7 @@ const argumentTypes = {
   'model-control-mode': { type: 'string' },
   'load-model': { type: 'string', multiple: true },
   threads: { type: 'string' },
+  'cache-config': { type: 'string' },
   json: { type: 'boolean' },
   'exit-with-parent': { type: 'boolean' },
 } as const;
@@ -30,12 +31,14 @@ interface ServeArguments {
   readonly controlMode: 'none' | 'explicit';
   readonly loadModels: readonly string[];
   readonly threads: number;
+  readonly cacheBytes: number;
   readonly json: boolean;
   readonly exitWithParent: boolean;
 }
 
 /**
- * `serve REPOSITORY [--port N] [--model-control-mode none|explicit] [--load-model NAME]… [--threads N] [--json] [--exit-with-parent]`:
+ * `serve REPOSITORY [--port N] [--model-control-mode none|explicit] [--load-model NAME]… [--threads N] [--cache-config local,size=BYTES] [--json]
+ * [--exit-with-parent]`:
  * Triton's HTTP server on a model repository, in the foreground, on this machine only. The first line of standard output tells
  * its address once every model is ready or has failed; the log goes to standard error. `modelWorker` is the path of the bundled
  * model worker. Resolves to the exit status.
@@ -108,6 +111,7 @@ async function readArguments(args: readonly string[]): Promise<ServeArguments> {
     port: wholeNumber('--port', values.port ?? '0', { least: 0, most: 65_535 }),
     ...modelControl(values['model-control-mode'] ?? 'none', values['load-model'] ?? []),
     threads: wholeNumber('--threads', values.threads ?? '1', { least: 1, most: 256 }),
+    cacheBytes: cacheBytes(values['cache-config']),
     json: values.json ?? false,
     exitWithParent: values['exit-with-parent'] ?? false,
   };
@@ -121,6 +125,15 @@ function modelControl(controlMode: string, loadModels: readonly string[]): Pick<
     throw new UserError(l10n.t('--load-model needs --model-control-mode explicit; otherwise every model is loaded.'), 'bad-arguments');
   }
   return { controlMode, loadModels };
+}
+
+/** The form of Triton's own option. */
+function cacheBytes(text: string | undefined): number {
+  const [, size] = /^local,size=(\d{1,15})$/.exec(text ?? 'local,size=0') ?? [];
+  if (size === undefined) {
+    throw new UserError(l10n.t('--cache-config must be local,size=BYTES, found "{0}".', text ?? ''), 'bad-arguments');
+  }
+  return Number(size);
 }
 
 /** Triton's metrics port: /metrics, and an empty answer to everything else. */

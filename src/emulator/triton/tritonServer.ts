@@ -2,8 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { textOfBytes } from './byteText';
 import { errorAnswer, type Answer } from './http/answer';
 import { route } from './http/router';
-import { metricsText } from './metricsText';
+import { metricsText, ProcessorUse } from './metricsText';
 import { LongJson } from './infer/longJson';
+import { ResponseCache } from './model/responseCache';
 import { ModelLifecycle } from './repository/modelLifecycle';
 import { ServerSettings } from './serverSettings';
 import { TritonLog } from './tritonLog';
@@ -19,6 +20,8 @@ export interface TritonServerOptions {
   readonly modelWorker: string;
   /** ONNX Runtime's threads for each instance of a model. */
   readonly threads: number;
+  /** Size of the response cache, bytes; undefined or 0 = there is none. */
+  readonly cacheBytes?: number;
   /** Gets the lines of the server's log. */
   readonly log: (line: string) => void;
 }
@@ -48,9 +51,11 @@ export interface TritonServer {
 
 /** Serves a model repository as Triton does. Models load in the background: wait for `ready`. */
 export function createTritonServer(options: TritonServerOptions): Promise<TritonServer> {
-  const { repository, controlMode, loadModels, modelWorker, threads } = options;
+  const { repository, controlMode, loadModels, modelWorker, threads, cacheBytes = 0 } = options;
   const log = new TritonLog(options.log);
-  const lifecycle = new ModelLifecycle({ repository, workerFile: modelWorker, threads, log });
+  const cache = cacheBytes > 0 ? new ResponseCache(cacheBytes) : undefined;
+  const lifecycle = new ModelLifecycle({ repository, workerFile: modelWorker, threads, cache, log });
+  const processors = new ProcessorUse();
   const longJson = new LongJson(modelWorker);
   const settings = new ServerSettings();
   const answer = (request: IncomingMessage): Promise<Answer> =>
@@ -68,7 +73,7 @@ export function createTritonServer(options: TritonServerOptions): Promise<Triton
       void respond(request, response, answer, log); // Its failures are answered and logged there.
     },
     status: async () => (await lifecycle.states()).flatMap(statusOf),
-    metrics: () => metricsText(lifecycle.allReady()),
+    metrics: () => metricsText({ ready: lifecycle.allReady(), failed: lifecycle.allFailed(), processorUse: processors.share }),
     close: async () => {
       await Promise.all([lifecycle.close(), longJson.close()]);
     },

@@ -1,7 +1,7 @@
 import type { ModelInstance } from './modelInstance';
 
 /**
- * The instances of one version of a model. The first is there from the start; the others, up to the group's count, start when a
+ * The instances of one version of a model. Some are there from the start; the others, up to the group's count, start when a
  * request would have to wait, so that a model that is used by one client at a time costs one process.
  */
 export class InstancePool {
@@ -11,7 +11,7 @@ export class InstancePool {
   private closed = false;
 
   constructor(
-    first: ModelInstance,
+    started: readonly ModelInstance[],
     private readonly options: {
       readonly count: number;
       readonly start: () => Promise<ModelInstance>;
@@ -22,8 +22,8 @@ export class InstancePool {
       readonly log: (message: string) => void;
     },
   ) {
-    this.all = [first];
-    this.free = [first];
+    this.all = [...started];
+    this.free = [...started];
   }
 
   /** A free instance, which is then the caller's until it is given back. When none is free, another one is on its way afterwards. */

@@ -25,6 +25,7 @@ export async function loadEnsemble(options: LoadOptions, stepModel: (name: strin
     message,
     labels: new Map([...labelsOfSteps(config, stepModel), ...(await readLabels(config, options.folder))]),
     statistics,
+    isCached: false,
     scheduler: new EnsembleScheduler(config, statistics, stepModel),
   };
 }

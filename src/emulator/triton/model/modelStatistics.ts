@@ -45,6 +45,10 @@ export class ModelStatistics {
   private readonly success = new Duration();
   private readonly failure = new Duration();
   private readonly queue = new Duration();
+  private readonly hits = new Duration();
+  private readonly misses = new Duration();
+  private pendingCount = 0;
+  private rejectedCount = 0n;
   private readonly compute = durations();
   private readonly batches = new Map<number, BatchDurations>();
 
@@ -75,9 +79,31 @@ export class ModelStatistics {
     this.failure.add(total);
   }
 
+  /** One request that was answered from the response cache. */
+  cacheHit({ queue, lookup, total }: { readonly queue: bigint; readonly lookup: bigint; readonly total: bigint }): void {
+    this.lastInference = Date.now();
+    this.success.add(total);
+    this.queue.add(queue);
+    this.hits.add(lookup);
+  }
+
+  /** One request that was not there, with the time to look and to keep the answer. */
+  cacheMiss(lookupAndInsertion: bigint): void {
+    this.misses.add(lookupAndInsertion);
+  }
+
+  /** So many requests more, or fewer, wait for an instance. */
+  pending(change: number): void {
+    this.pendingCount += change;
+  }
+
+  /** A request that its queue had no room or no time for; the statistics extension does not show it. */
+  rejected(): void {
+    this.rejectedCount += 1n;
+  }
+
   /** One entry of `model_stats`. */
   json(name: string, version: number): JsonOutput {
-    const none = { count: 0, ns: 0 };
     return {
       name,
       version: String(version),
@@ -91,8 +117,8 @@ export class ModelStatistics {
         compute_input: this.compute.input.json(),
         compute_infer: this.compute.infer.json(),
         compute_output: this.compute.output.json(),
-        cache_hit: none,
-        cache_miss: none,
+        cache_hit: this.hits.json(),
+        cache_miss: this.misses.json(),
       },
       response_stats: {},
       batch_stats: [...this.batches]
@@ -119,9 +145,29 @@ export class ModelStatistics {
       computeInput: this.compute.input.nanoseconds / 1000n,
       computeInfer: this.compute.infer.nanoseconds / 1000n,
       computeOutput: this.compute.output.nanoseconds / 1000n,
+      cacheHits: this.hits.times,
+      cacheHit: this.hits.nanoseconds / 1000n,
+      cacheMisses: this.misses.times,
+      cacheMiss: this.misses.nanoseconds / 1000n,
+      rejected: this.rejectedCount,
+      pending: BigInt(this.pendingCount),
     };
   }
 }
 
 export type CounterName =
-  'success' | 'failure' | 'inferences' | 'executions' | 'request' | 'queue' | 'computeInput' | 'computeInfer' | 'computeOutput';
+  | 'success'
+  | 'failure'
+  | 'inferences'
+  | 'executions'
+  | 'request'
+  | 'queue'
+  | 'computeInput'
+  | 'computeInfer'
+  | 'computeOutput'
+  | 'cacheHits'
+  | 'cacheHit'
+  | 'cacheMisses'
+  | 'cacheMiss'
+  | 'rejected'
+  | 'pending';

@@ -32,10 +32,12 @@ export class QueueScheduler implements Scheduler {
       throw unloading(this.context.config.name);
     }
     if (this.queue.isFullFor(request)) {
+      this.context.statistics.rejected();
       throw new TritonError('UNAVAILABLE', `${requestPrefix(request.id)}Exceeds maximum queue size`);
     }
     return new Promise((resolve, reject) => {
       this.queue.add({ added, resolve, reject }, request, process.hrtime.bigint());
+      this.context.statistics.pending(1);
       this.work();
     });
   }
@@ -77,6 +79,7 @@ export class QueueScheduler implements Scheduler {
     const waiting = this.queue.ordered();
     this.queue.remove(waiting);
     for (const { item } of waiting) {
+      this.context.statistics.pending(-1);
       item.reject(why);
     }
     if (this.running === 0) {
@@ -99,6 +102,8 @@ export class QueueScheduler implements Scheduler {
   /** What is to run now; undefined when it is better to wait, and then the timer is set. */
   private next(now: bigint): readonly Queued<Waiting>[] | undefined {
     for (const late of this.queue.expire(now)) {
+      this.context.statistics.pending(-1);
+      this.context.statistics.rejected();
       late.reject(new TritonError('UNAVAILABLE', 'Request timeout expired'));
     }
     const waiting = this.queue.ordered();
@@ -118,6 +123,7 @@ export class QueueScheduler implements Scheduler {
       return undefined;
     }
     this.queue.remove(plan.batch);
+    this.context.statistics.pending(-plan.batch.length);
     return plan.batch;
   }
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { readFile } from 'node:fs/promises';
 import { pathKind } from '../../../base/pathKind';
-import type { ConfigMessage } from '../../../documents/pbtxt/configMessage';
+import { MessageReader, type ConfigMessage } from '../../../documents/pbtxt/configMessage';
 import { modelConfigOf, type ModelConfig } from '../../../documents/pbtxt/modelConfig';
 import { byteTextOf, textOfBytes } from '../byteText';
 import { checkAgainstOnnx } from '../config/checkAgainstOnnx';
@@ -15,7 +15,9 @@ import { ModelInstance } from './modelInstance';
 import { ModelStatistics } from './modelStatistics';
 import { QueueScheduler } from './queueScheduler';
 import { readSequenceStates } from './sequenceStates';
+import { CachingScheduler, type ResponseCache } from './responseCache';
 import { SequenceScheduler } from './sequenceScheduler';
+import { readWarmup, warmUp, type WarmupSample } from './warmup';
 
 /** One version of a model that answers requests. */
 export interface ServedModel {
@@ -27,6 +29,8 @@ export interface ServedModel {
   /** Output name -> class names by index, byte text. */
   readonly labels: ReadonlyMap<string, readonly string[]>;
   readonly statistics: ModelStatistics;
+  /** Whether equal requests are answered from the response cache. */
+  readonly isCached: boolean;
   readonly scheduler: Scheduler;
 }
 
@@ -40,10 +44,12 @@ export interface LoadOptions {
   readonly workerFile: string;
   /** ONNX Runtime's threads for each instance. */
   readonly threads: number;
+  /** Undefined when the server has none; what a configuration says about it then means nothing. */
+  readonly cache: ResponseCache | undefined;
   readonly log: (message: string) => void;
 }
 
-/** Loads one version of a model into its first instance. Throws Triton's error when that fails. */
+/** Loads one version of a model into its first instance, and into all when they are to be warmed up. Throws Triton's error when that fails. */
 export async function loadModel(options: LoadOptions): Promise<ServedModel> {
   const polled = modelConfigOf(options.message);
   if (polled.backend !== 'onnxruntime') {
@@ -55,32 +61,78 @@ export async function loadModel(options: LoadOptions): Promise<ServedModel> {
   const start = (): Promise<ModelInstance> => ModelInstance.start(options.workerFile, { file, threads: options.threads });
   const instance = await start();
   try {
-    const message = normalize(completeFromOnnx(options.message, instance.model));
-    const config = modelConfigOf(message);
-    checkConfig(config);
-    checkTensors(config);
-    checkAgainstOnnx(config, instance.model);
-    const labels = await readLabels(config, options.folder);
-    const states = await readSequenceStates(config, options.folder);
-    const statistics = new ModelStatistics();
-    const count = config.instanceGroups.reduce((sum, group) => sum + group.count, 0);
-    let scheduler: QueueScheduler | undefined = undefined;
-    const onFree = (): void => scheduler?.work();
-    const onNone = (why: unknown): void => scheduler?.failAll(why);
-    const pool = new InstancePool(instance, { count, start, onFree, onNone, log: options.log });
-    scheduler = new QueueScheduler({ config, statistics }, pool);
-    return {
-      name: config.name,
-      version: options.version,
-      config,
-      message,
-      labels,
-      statistics,
-      scheduler:
-        config.sequenceBatching === undefined ? scheduler : new SequenceScheduler(config, config.sequenceBatching, scheduler, states),
-    };
+    return await servedBy(instance, options, start);
   } catch (error) {
     await instance.close();
+    throw error;
+  }
+}
+
+async function servedBy(instance: ModelInstance, options: LoadOptions, start: () => Promise<ModelInstance>): Promise<ServedModel> {
+  const message = normalize(completeFromOnnx(options.message, instance.model));
+  const config = modelConfigOf(message);
+  checkConfig(config);
+  checkTensors(config);
+  checkAgainstOnnx(config, instance.model);
+  const { name } = config;
+  const { version, folder, log } = options;
+  const labels = await readLabels(config, folder);
+  const states = await readSequenceStates(config, folder);
+  const samples = await readWarmup(message, folder);
+  const statistics = new ModelStatistics();
+  const warmed = (one: ModelInstance, index: number): Promise<ModelInstance> =>
+    warmedUp(one, samples, { config, statistics, instance: `${config.instanceGroups[0]?.name ?? name}_${index}` });
+  const startWarm = async (index: number): Promise<ModelInstance> => warmed(await start(), index);
+  const count = config.instanceGroups.reduce((sum, group) => sum + group.count, 0);
+  await warmed(instance, 0);
+  const others = samples.length === 0 ? [] : await allOrNone(Array.from({ length: count - 1 }, (_, index) => startWarm(index + 1)));
+  let scheduler: QueueScheduler | undefined = undefined;
+  const pool = new InstancePool([instance, ...others], {
+    count,
+    start: () => startWarm(0),
+    onFree: () => scheduler?.work(),
+    onNone: (why) => scheduler?.failAll(why),
+    log,
+  });
+  scheduler = new QueueScheduler({ config, statistics }, pool);
+  const { cache } = options;
+  const isCached = cache !== undefined && new MessageReader(message).inner('response_cache')?.flag('enable') === true;
+  const plain = isCached ? new CachingScheduler(`${name}:${version}`, scheduler, cache, statistics) : scheduler;
+  return {
+    name,
+    version,
+    config,
+    message,
+    labels,
+    statistics,
+    isCached,
+    scheduler: config.sequenceBatching === undefined ? plain : new SequenceScheduler(config, config.sequenceBatching, scheduler, states),
+  };
+}
+
+/** The instance after its samples; it ends when one fails. */
+async function warmedUp(
+  instance: ModelInstance,
+  samples: readonly WarmupSample[],
+  context: Parameters<typeof warmUp>[2],
+): Promise<ModelInstance> {
+  try {
+    await warmUp(instance, samples, context);
+    return instance;
+  } catch (error) {
+    await instance.close();
+    throw error;
+  }
+}
+
+/** When one cannot be started, none is left behind. */
+async function allOrNone(starts: readonly Promise<ModelInstance>[]): Promise<ModelInstance[]> {
+  try {
+    return await Promise.all(starts);
+  } catch (error) {
+    for (const result of await Promise.allSettled(starts)) {
+      await (result.status === 'fulfilled' ? result.value.close() : undefined);
+    }
     throw error;
   }
 }

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { pathKind } from '../../../base/pathKind';
 import { byteTextOf, textOfBytes } from '../byteText';
+import type { ResponseCache } from '../model/responseCache';
 import { loadModel, type ServedModel } from '../model/servedModel';
 import { loadEnsemble } from '../model/loadEnsemble';
 import { internal, invalidArgument, notFound, TritonError } from '../tritonError';
@@ -47,6 +48,7 @@ export interface LifecycleOptions {
   readonly repository: string;
   readonly workerFile: string;
   readonly threads: number;
+  readonly cache: ResponseCache | undefined;
   readonly log: TritonLog;
 }
 
@@ -144,6 +146,15 @@ export class ModelLifecycle {
   /** Every version that answers, by model name. */
   allReady(): ServedModel[] {
     return [...this.entries.keys()].sort().flatMap((name) => this.readyVersions(name));
+  }
+
+  /** Versions that could not be loaded. */
+  allFailed(): { readonly name: string; readonly version: number }[] {
+    return [...this.entries].flatMap(([name, { versions }]) =>
+      [...versions].flatMap(([version, { state, reason }]) =>
+        state === 'UNAVAILABLE' && reason !== 'unloaded' ? [{ name, version }] : [],
+      ),
+    );
   }
 
   /** Strict readiness: nothing on its way, and no load that ever failed in its backend. */
@@ -274,7 +285,7 @@ export class ModelLifecycle {
   }
 
   private async loadVersion(name: string, entry: Entry, version: number): Promise<void> {
-    const { log, workerFile, threads } = this.options;
+    const { log, workerFile, threads, cache } = this.options;
     const { polled } = entry;
     const target = entry.versions.get(version);
     if (target === undefined || this.isEnding) {
@@ -287,6 +298,7 @@ export class ModelLifecycle {
       message: polled.message,
       workerFile,
       threads,
+      cache,
       log: (text: string): void => {
         log.warning('instance_pool', text);
       },

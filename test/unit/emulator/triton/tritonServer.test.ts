@@ -135,7 +135,7 @@ describe('a server on a repository with a broken model', () => {
   test('metrics count what was done', () => {
     const text = running.server.metrics();
     assert.match(text, /^nv_inference_request_success\{model="simple",version="1"\} [1-9]/m);
-    assert.match(text, /^nv_inference_request_failure\{model="simple",version="1",reason="BACKEND"\} 0$/m);
+    assert.match(text, /^nv_inference_request_failure\{model="simple",reason="BACKEND",version="1"\} 0$/m);
   });
 });
 

@@ -13,16 +13,19 @@ function plain(word: string): string {
   return word.replace(/[-_\s]/g, '').toLowerCase();
 }
 
-/** Levenshtein's, on words of at most 64 letters. */
+/** Letters to add, take away, replace or swap with the next one (optimal string alignment), on words of at most 64 letters. */
 function distance(a: string, b: string): number {
-  let row = Array.from({ length: Math.min(b.length, 64) + 1 }, (_, index) => index);
-  for (const [i, letter] of Array.from(a.slice(0, 64)).entries()) {
-    const next = [i + 1];
-    for (const [j, other] of Array.from(b.slice(0, 64)).entries()) {
-      const replaced = (row[j] ?? 0) + (letter === other ? 0 : 1);
-      next.push(Math.min(replaced, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
+  const [from, to] = [a.slice(0, 64), b.slice(0, 64)];
+  const rows = [Array.from({ length: to.length + 1 }, (_, index) => index)];
+  const at = (i: number, j: number): number => rows[i]?.[j] ?? Infinity;
+  for (let i = 1; i <= from.length; i += 1) {
+    const row = [i];
+    rows.push(row);
+    for (let j = 1; j <= to.length; j += 1) {
+      const replaced = at(i - 1, j - 1) + (from[i - 1] === to[j - 1] ? 0 : 1);
+      const isSwap = from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1];
+      row.push(Math.min(replaced, isSwap ? at(i - 2, j - 2) + 1 : Infinity, at(i - 1, j) + 1, at(i, j - 1) + 1));
     }
-    row = next;
   }
-  return row.at(-1) ?? 0;
+  return at(from.length, to.length);
 }

@@ -113,7 +113,9 @@ function looksLikeEndpoint(root: YamlMapping): boolean {
   if (['key', 'amltoken', 'aadtoken'].includes(mode)) {
     return knownShare('managedOnlineEndpoint', root) > 0.5;
   }
-  const traffic = root.mapping('traffic');
+  // A name and shares of traffic alone are of many tools.
+  const isOfAzure = ['auth_mode', 'mirror_traffic', 'public_network_access', 'identity', 'type', 'compute'].some((key) => root.has(key));
+  const traffic = isOfAzure ? root.mapping('traffic') : undefined;
   // The preview of 2021 had a type, and the deployments inside.
   const preview = compact(root.text('type')) === 'online' ? ['type', 'deployments'] : [];
   const known = (name: string): boolean =>

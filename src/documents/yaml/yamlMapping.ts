@@ -109,16 +109,25 @@ export function rangeOfNode(node: Node | undefined): TextRange {
   return { start, end };
 }
 
-/** `<ENDPOINT_NAME>`, `$NAME`, `$(name)`, `${{ name }}`, `{{ name }}`, `__NAME__`, `#{name}#`: what a script fills in before Azure sees the file. */
-const placeholderPattern = /<[^<>]+>|\$[({\w]|\{\{|__\w+__|#\{|%\w+%/;
+/**
+ * `<ENDPOINT_NAME>`, `$NAME`, `$(name)`, `${{ name }}`, `{{ name }}`, `{name}`, `__NAME__`, `@NAME@`, `#{name}#`, `…`: what a script or a person
+ * fills in before Azure sees the file.
+ */
+const placeholderPattern = /<[^<>]+>|\$[({\w]|\{\{|\{\w+\}|__\w+__|@\w+@|#\{|%\w+%|^(?:\.{3}|…)$/;
+/** Without quotes `{{ name }}` reads as a mapping in a mapping, `{name}` as one without a value and `[your name]` as a list. */
+const placeholderMark = /\{\{|\{\s*[\w.-]+\s*\}|\[\s*(?:your|insert|enter)\b/iy;
 
-/** `{{ name }}` without quotes reads as a mapping in a mapping, and `#{name}#` as a comment after nothing. */
+/** `#{name}#` without quotes reads as a comment after nothing. */
 export function isPlaceholderNode({ text }: YamlText, node: Node | undefined): boolean {
   const { start, end } = rangeOfNode(node);
   if (isScalar(node) && node.value === null) {
     return /^[^\S\n]*#\{/.test(text.slice(end, end + 200)) || /^[^\S\n]*#\{/.test(text.slice(start, start + 200));
   }
-  return isScalar(node) ? typeof node.value === 'string' && placeholderPattern.test(node.value) : text.startsWith('{{', start);
+  if (isScalar(node)) {
+    return typeof node.value === 'string' && placeholderPattern.test(node.value);
+  }
+  placeholderMark.lastIndex = start;
+  return placeholderMark.test(text);
 }
 
 function textOfScalar(value: unknown): string {

@@ -2,6 +2,7 @@ import { isDeployment, isEndpoint, modelOf, settledText } from '../../../documen
 import { validateDeploymentName, validateEndpointName, validateModelName } from '../../../documents/azureml/names';
 import type { YamlMapping } from '../../../documents/yaml/yamlMapping';
 import type { CheckedDocument } from '../../azureml/checkedDocument';
+import { isStandIn } from '../../azureml/standIn';
 import type { Problem, Rule } from '../../rule';
 
 /** azure-ai-ml `EndpointConfigurations.NAME_REGEX_PATTERN` with 3 to 32 characters, and the pattern of asset names in Azure's REST reference. */
@@ -27,7 +28,7 @@ export const name: Rule<CheckedDocument> = {
 function* problemWith(mapping: YamlMapping, key: string, validate: (text: string) => string | undefined): Iterable<Problem> {
   const entry = mapping.entry(key);
   const text = settledText(mapping, key);
-  const message = text === undefined ? undefined : validate(text);
+  const message = text === undefined || isStandIn(text) ? undefined : validate(text);
   if (entry && message !== undefined) {
     yield { range: entry.range, message };
   }

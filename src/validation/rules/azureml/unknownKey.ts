@@ -1,6 +1,8 @@
 import * as l10n from '@vscode/l10n';
+import type { YamlMapping } from '../../../documents/yaml/yamlMapping';
 import type { CheckedDocument } from '../../azureml/checkedDocument';
 import { nearest } from '../../../base/nearest';
+import type { Violation } from '../../azureml/schemaViolations';
 import type { Rule } from '../../rule';
 import { isPreviewKey } from './previewKey';
 
@@ -10,22 +12,27 @@ export const unknownKey: Rule<CheckedDocument> = {
   severity: 'error',
   *check({ violations, root }) {
     for (const violation of violations) {
-      const { keyword, key = '', field, schema, range } = violation;
+      const { keyword, key = '', field, range } = violation;
       if (keyword === 'additionalProperties' && !isPreviewKey(violation)) {
-        const known = Object.keys(schema.properties ?? {});
-        const meant = nearest(
-          key,
-          known.filter((name) => !(field === '' && root.has(name))),
-        );
+        const meant = meantKey(violation, root);
         const place = field === '' ? key : `${field}.${key}`;
         yield {
           range,
           message:
             meant === undefined
-              ? l10n.t('Azure does not know the key {0} here and refuses the file. Remove it.', place)
+              ? l10n.t('Azure does not know the key {0} here and refuses the file. Take it out.', place)
               : l10n.t('Azure does not know the key {0} here and refuses the file. Did you mean {1}?', place, meant),
         };
       }
     }
   },
 };
+
+/** The key that was probably meant by one that the schema does not have. */
+export function meantKey({ key = '', field, schema }: Violation, root: YamlMapping): string | undefined {
+  const known = Object.keys(schema.properties ?? {});
+  return nearest(
+    key,
+    known.filter((name) => !(field === '' && root.has(name))),
+  );
+}

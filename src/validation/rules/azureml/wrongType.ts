@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { CheckedDocument } from '../../azureml/checkedDocument';
 import type { Violation } from '../../azureml/schemaViolations';
+import { isStandIn } from '../../azureml/standIn';
 import type { Rule } from '../../rule';
 import { isPreviewKey } from './previewKey';
 
@@ -10,7 +11,8 @@ export const wrongType: Rule<CheckedDocument> = {
   severity: 'error',
   *check({ violations }) {
     for (const violation of violations) {
-      if ((violation.keyword === 'type' || violation.keyword === 'pattern') && !isPreviewKey(violation)) {
+      const isOfType = violation.keyword === 'type' || violation.keyword === 'pattern';
+      if (isOfType && !isPreviewKey(violation) && !isStandIn(violation.value ?? '')) {
         yield { range: violation.range, message: messageOf(violation) };
       }
     }

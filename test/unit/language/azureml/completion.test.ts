@@ -76,8 +76,8 @@ test('a key comes with the shape of its value', async () => {
   assert.equal(await chosen(`${head}${tail}|`, 'instance_count'), `${head}${tail}instance_count: \${1:1}`);
   assert.equal(await chosen(`${head}${tail}|`, 'app_insights_enabled'), `${head}${tail}app_insights_enabled: \${1|false,true|}`);
   assert.equal(
-    await chosen('name: e\n|\ntraffic:\n  a: 100\n', 'auth_mode'),
-    'name: e\nauth_mode: ${1|key,aml_token,aad_token|}\ntraffic:\n  a: 100\n',
+    await chosen('name: e\n|\nmirror_traffic:\n  a: 10\ntraffic: {}\n', 'auth_mode'),
+    'name: e\nauth_mode: ${1|key,aml_token,aad_token|}\nmirror_traffic:\n  a: 10\ntraffic: {}\n',
   );
 });
 

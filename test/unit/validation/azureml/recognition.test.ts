@@ -24,7 +24,7 @@ const ours: Readonly<Record<string, readonly [kind: string, text: string]>> = {
     'name: blue\nendpoint_name: e\ntype: kubernetes\nmodel: azureml:m:1\ninstance_count: 1\n',
   ],
   'an endpoint by its way to sign in': ['managedOnlineEndpoint', 'name: e\nauth_mode: Key\n'],
-  'an endpoint by its traffic': ['managedOnlineEndpoint', 'name: e\ntraffic:\n  blue: 100\n'],
+  'an endpoint by its traffic': ['managedOnlineEndpoint', 'name: e\ntraffic:\n  blue: 100\nmirror_traffic: {}\n'],
   'an endpoint of early 2021': ['managedOnlineEndpoint', 'name: e\ntype: online\ntraffic: {blue: 100}\ndeployments: {}\n'],
   'an endpoint on Kubernetes': ['kubernetesOnlineEndpoint', 'name: e\ncompute: azureml:k\nauth_mode: key\n'],
   'a model by its type': ['model', 'name: m\ntype: triton_model\npath: ./x\n'],
@@ -66,6 +66,7 @@ const others: Readonly<Record<string, string>> = {
   'a setting with the name of one of our keys': 'endpoint_name: my_endpoint\nname: x\n',
   'a list': '- name: x\n  auth_mode: keys\n',
   nothing: '',
+  'shares of traffic of something else': 'name: web\ntraffic:\n  v1: 80\n  v2: 10\n',
   'a line of text': 'auth_mode',
   'another schema by the name of model': '$schema: ./model.schema.json\nname: x\nlayers: []\n',
 };

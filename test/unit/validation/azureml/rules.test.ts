@@ -34,6 +34,21 @@ const cases: readonly (readonly [code: string, behaviour: string, marked: string
   ['aml/unknown-key', 'does not mark the spelling of 2021 twice', model('model_format: Triton\nlocal_path: ./x\n')],
   [
     'aml/missing-key',
+    'does not ask for a key that is there with a slip of the pen',
+    `${schema('managedOnlineDeployment')}name: blue\nendpoint_name: abc\ninstance_tpye: Standard_NC4as_T4_v3\n`,
+  ],
+  [
+    'aml/missing-name',
+    'does not ask for a name that is there with a slip of the pen',
+    `${schema('managedOnlineEndpoint')}naem: my-endpoint\n`,
+  ],
+  [
+    'aml/missing-key',
+    'asks for a key when the one that Azure does not know is another',
+    endpoint('identity:\n  «kind»: system_assigned\n'),
+  ],
+  [
+    'aml/missing-key',
     'asks for the instance type of a managed deployment',
     `«$schema»: x/managedOnlineDeployment.schema.json\nname: blue\nendpoint_name: abc\n`,
   ],

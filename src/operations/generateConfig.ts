@@ -110,7 +110,7 @@ function refusalsOf(
 ): Refusals {
   return async (text) => {
     const texts = new Map([...openTexts, [path.join(folder, 'config.pbtxt'), text]]);
-    const models = await checkRepository(await modelInItsRepository(folder), signal, texts, release);
+    const models = await checkRepository(modelInItsRepository(folder), signal, texts, release);
     return models.flatMap(({ findings }) => findings).filter(({ severity }) => severity === 'error');
   };
 }

@@ -54,7 +54,7 @@ async function checkPath(place: string, shown: string, check: Check): Promise<Ch
   switch (fileKindOf(place)) {
     case 'config':
       return path.basename(place) === 'config.pbtxt'
-        ? checkRepository(await modelInItsRepository(path.dirname(place)), check.signal, undefined, check.release)
+        ? checkRepository(modelInItsRepository(path.dirname(place)), check.signal, undefined, check.release)
         : [await checkText(place, check)];
     case 'onnx':
       return [await checkOnnx(place)];

@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { severalAtOnce } from '../base/severalAtOnce';
 import { fileKindOf } from './checkFile';
 import type { RepositoryChoice } from './repository/checkRepository';
 import { findFile, subFolders } from './repository/readModelFolder';
@@ -22,8 +23,7 @@ const MOST_FOLDERS = 20_000;
 /** Looks through a folder. Links to folders are followed inside a repository only, so a ring of links ends. */
 export async function findTargets(folder: string, signal: AbortSignal): Promise<Targets> {
   if (await isModelFolder(folder)) {
-    const choice = await modelInItsRepository(folder);
-    return { repositories: [{ ...choice, isNamed: true }], files: [], isCutOff: false };
+    return { repositories: [{ ...modelInItsRepository(folder), isNamed: true }], files: [], isCutOff: false };
   }
   const search = new Search(signal);
   await search.look(folder, 0);
@@ -31,12 +31,18 @@ export async function findTargets(folder: string, signal: AbortSignal): Promise<
 }
 
 /** A model together with the models beside it, which an ensemble may name. */
-export async function modelInItsRepository(folder: string): Promise<RepositoryChoice> {
+export function modelInItsRepository(folder: string): RepositoryChoice {
   const repository = path.dirname(folder);
-  const name = path.basename(folder);
-  const siblings = await subFolders(repository);
-  const areModels = await Promise.all(siblings.map((one) => isModelFolder(path.join(repository, one))));
-  return { repository, names: siblings.filter((one, index) => one === name || areModels[index] === true), wanted: [name] };
+  const own = path.basename(folder);
+  return {
+    repository,
+    wanted: [own],
+    names: async (signal) => {
+      const siblings = await subFolders(repository);
+      const areModels = await severalAtOnce(siblings, (one) => isModelFolder(path.join(repository, one)), signal);
+      return siblings.filter((one, index) => one === own || areModels[index] === true);
+    },
+  };
 }
 
 class Search {
@@ -62,7 +68,7 @@ class Search {
         .sort(),
     );
     const below = await subFolders(folder);
-    const models = await Promise.all(below.map((name) => isModelFolder(path.join(folder, name))));
+    const models = await severalAtOnce(below, (name) => isModelFolder(path.join(folder, name)), this.signal);
     if (models.includes(true)) {
       await this.take(folder, below, { isNamed: depth === 0 });
       return;
@@ -75,9 +81,9 @@ class Search {
 
   /** Configurations far below a folder may be templates: they are models only where one has a version. */
   private async take(folder: string, names: readonly string[], { isNamed }: { readonly isNamed: boolean }): Promise<void> {
-    const hasVersions = await Promise.all(names.map((name) => hasVersionFolder(path.join(folder, name))));
+    const hasVersions = await severalAtOnce(names, (name) => hasVersionFolder(path.join(folder, name)), this.signal);
     if (isNamed || hasVersions.includes(true)) {
-      this.repositories.push({ repository: folder, names, wanted: names });
+      this.repositories.push({ repository: folder, names: () => Promise.resolve(names), wanted: names });
       return;
     }
     for (const name of names) {

@@ -33,7 +33,7 @@ const LONGEST_TAG = 20;
 /** Walks over protobuf fields in a file through a small window, so that weights are jumped over and never read. */
 export class WireCursor {
   position = 0;
-  private readonly buffer = new Uint8Array(LARGEST_WINDOW);
+  private buffer = new Uint8Array(FIRST_WINDOW);
   private start = 0;
   private end = 0;
   private window = FIRST_WINDOW;
@@ -42,7 +42,7 @@ export class WireCursor {
 
   /** The field that begins at `position`, which then is at its content. `limit` is the end of the message. */
   async tag(limit: number): Promise<WireTag> {
-    if (!this.holds(LONGEST_TAG)) {
+    if (!this.holds(Math.min(LONGEST_TAG, this.source.size - this.position))) {
       await this.fill(LONGEST_TAG);
     }
     const tag = this.varint();
@@ -99,6 +99,9 @@ export class WireCursor {
     const goesOn = this.position >= this.start && this.position <= this.end;
     this.window = goesOn ? Math.min(this.window * 2, LARGEST_WINDOW) : FIRST_WINDOW;
     const length = Math.max(count, this.window);
+    if (length > this.buffer.byteLength) {
+      this.buffer = new Uint8Array(length);
+    }
     this.start = this.position;
     this.end = this.start + (await this.source.read(this.buffer.subarray(0, length), this.start));
   }

@@ -41,7 +41,10 @@ export function parseYaml(text: string): YamlText | Unreadable {
     return {
       text,
       documents,
-      problems: [...documents.flatMap(problemsOf), ...[...aliases].flatMap(([alias, target]) => (target ? [] : [leadsNowhere(alias)]))],
+      problems: [
+        ...documents.flatMap((document) => problemsOf(document, text)),
+        ...[...aliases].flatMap(([alias, target]) => (target ? [] : [leadsNowhere(alias)])),
+      ],
       resolve: (node) => (isAlias(node) ? (aliases.get(node) ?? node) : node),
     };
   } catch (error) {
@@ -67,8 +70,13 @@ export function isTooDeep(text: string): boolean {
   return false;
 }
 
-function problemsOf({ errors }: Document.Parsed): YamlProblem[] {
-  return errors.map(({ code, message, pos: [start, end] }) => ({ code, message, range: { start, end } }));
+function problemsOf({ errors }: Document.Parsed, text: string): YamlProblem[] {
+  return errors.map(({ code, message, pos: [start, end] }) => {
+    const last = Math.max(0, text.trimEnd().length - 1);
+    // What is never closed is missed behind the end, where nothing could be shown.
+    const range = start > last ? { start: last, end: Math.min(last + 1, text.length) } : { start, end: Math.min(end, text.length) };
+    return { code, message, range };
+  });
 }
 
 /** The parser itself says so only when it makes values of its nodes. */

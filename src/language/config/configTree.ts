@@ -65,16 +65,20 @@ function elementsOf({ value }: PbtxtField): readonly (PbtxtElement | undefined)[
   return value?.kind === 'list' && value.items.length > 0 ? value.items : [value?.kind === 'list' ? undefined : value];
 }
 
-/** The values around an offset, the outermost first. Of a list the element, or the last one before the offset. */
+/** The values around an offset, the outermost first. Of a list the element, or its first one where the offset is between them. */
 export function nodesAt(nodes: readonly ConfigNode[], offset: number): ConfigNode[] {
-  const around = nodes.filter(({ field }) => holds(field.range, offset));
-  return around.filter((node) => !isPassedBy(node, around, offset));
+  const chosen = new Map<PbtxtField, ConfigNode>();
+  for (const node of nodes.filter(({ field }) => holds(field.range, offset))) {
+    const before = chosen.get(node.field);
+    if (!before || (!isAt(before, offset) && isAt(node, offset))) {
+      chosen.set(node.field, node);
+    }
+  }
+  return [...chosen.values()];
 }
 
-function isPassedBy(node: ConfigNode, around: readonly ConfigNode[], offset: number): boolean {
-  const siblings = around.filter(({ field }) => field === node.field);
-  const chosen = siblings.find(({ element }) => element !== undefined && holds(element.range, offset)) ?? siblings[0];
-  return siblings.length > 1 && chosen !== node;
+function isAt({ element }: ConfigNode, offset: number): boolean {
+  return element !== undefined && holds(element.range, offset);
 }
 
 export function holds({ start, end }: TextRange, offset: number): boolean {

@@ -31,7 +31,7 @@ async function findingsOf(document: vscode.TextDocument, signal: AbortSignal): P
   if (document.uri.scheme !== 'file' || path.basename(document.fileName) !== 'config.pbtxt') {
     return checkConfig(document.getText(), undefined, tritonRelease(document));
   }
-  const choice = await modelInItsRepository(path.dirname(document.fileName));
+  const choice = modelInItsRepository(path.dirname(document.fileName));
   return (await checkRepository(choice, signal, openConfigs(), tritonRelease(document))).flatMap(({ findings }) => findings);
 }
 

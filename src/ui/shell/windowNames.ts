@@ -22,6 +22,8 @@ const none: KnownNames = { endpoints: [], models: [] };
 /** Names of endpoints and models in the workspaces of this window, asked for at most once in a while however much is typed. */
 export class WindowNames {
   private names = none;
+  /** How often it was all forgotten. */
+  private times = 0;
   private asked: { readonly at: number; readonly done: Promise<void> } | undefined;
 
   constructor(private readonly ports: WindowNamesPorts) {}
@@ -42,14 +44,20 @@ export class WindowNames {
   /** The account, or what the workspaces have, has changed. */
   forget(): void {
     this.asked = undefined;
+    this.names = none;
+    this.times += 1;
   }
 
   private async ask(): Promise<void> {
     const signal = AbortSignal.timeout(30_000);
+    const { times } = this;
     try {
       const { found } = await this.ports.workspaces(signal);
       const all = await Promise.all(found.map((workspace) => this.namesIn(workspace, signal)));
-      this.names = { endpoints: all.flatMap(({ endpoints }) => endpoints), models: all.flatMap(({ models }) => models) };
+      // What was asked for another account is not told to this one.
+      if (times === this.times) {
+        this.names = { endpoints: all.flatMap(({ endpoints }) => endpoints), models: all.flatMap(({ models }) => models) };
+      }
     } catch (error) {
       this.ports.log.warn(`names for completion could not be listed: ${String(error)}`);
     }

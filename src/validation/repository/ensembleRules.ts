@@ -18,15 +18,22 @@ interface Step {
   readonly tensors: CompletedTensors | undefined;
 }
 
-function stepsOf({ model, models }: ModelInRepository): Step[] {
-  const steps = model.document.isWhole ? model.document.root.child('ensemble_scheduling')?.children('step') : undefined;
-  return (steps ?? [])
-    .filter((step) => step.text('model_name') !== '')
-    .map((step) => {
-      const modelName = step.text('model_name');
-      const target = models.get(modelName);
-      return { step, modelName, target, tensors: target && tensorsOfModel(target) };
-    });
+function stepsOf({ model, models }: Pick<ModelInRepository, 'model' | 'models'>): Step[] {
+  return writtenSteps(model).map((step) => {
+    const modelName = step.text('model_name');
+    const target = models.get(modelName);
+    return { step, modelName, target, tensors: target && tensorsOfModel(target) };
+  });
+}
+
+function writtenSteps({ document }: ModelFolder): readonly PlacedMessage[] {
+  const steps = document.isWhole ? document.root.child('ensemble_scheduling')?.children('step') : undefined;
+  return (steps ?? []).filter((step) => step.text('model_name') !== '');
+}
+
+/** The models that the rules for a model look at beside it. */
+export function namedModels(model: ModelFolder): readonly string[] {
+  return writtenSteps(model).map((step) => step.text('model_name'));
 }
 
 export const ensembleModel: Rule<ModelInRepository> = {
@@ -37,7 +44,7 @@ export const ensembleModel: Rule<ModelInRepository> = {
       if (target === undefined) {
         yield {
           range: step.at('model_name'),
-          message: l10n.t('The repository has no model {0}. It has {1}.', modelName, [...here.models.keys()].join(', ')),
+          message: l10n.t('The repository has no model {0}. It has {1}.', modelName, here.names.join(', ')),
           triton: `ensemble ${here.model.name} contains models that are not available or ambiguous: ${modelName}`,
         };
       }

@@ -40,8 +40,11 @@ export interface OnnxFile {
   readonly missingFiles: readonly string[];
 }
 
-/** A model among the others of its repository, by name. */
+/** A model among the others of its repository. */
 export interface ModelInRepository {
   readonly model: ModelFolder;
+  /** By name: at least those that it and they name. */
   readonly models: ReadonlyMap<string, ModelFolder>;
+  /** Of all models that are there. */
+  readonly names: readonly string[];
 }

@@ -41,6 +41,11 @@ export async function readModelFolder(folder: string, openTexts: OpenTexts = new
   };
 }
 
+/** Whether a model folder has the folder of a version. Rejects only when the disk refuses to be read. */
+export async function hasVersion(folder: string): Promise<boolean> {
+  return selectVersions(await subFolders(folder), { kind: 'all' }).present.length > 0;
+}
+
 /** Names of the folders inside a folder, links to folders included, in the order of their codes. */
 export async function subFolders(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true });

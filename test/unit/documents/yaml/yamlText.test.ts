@@ -65,6 +65,16 @@ test('an alias that leads nowhere, or to itself, is a problem or nothing, never 
   read('a: &a\n  b: *a\n');
 });
 
+for (const text of ['name: "blue', 'name: "blue\n\n', 'tags: [a,\n  b\n', 'tags: {a: b\r\n']) {
+  test(`what ${JSON.stringify(text)} does not close is missed at its last letter`, () => {
+    const last = text.trimEnd().length;
+    assert.deepEqual(
+      read(text).problems.map(({ range }) => range),
+      [{ start: last - 1, end: last }],
+    );
+  });
+}
+
 test('of a key written twice the last counts, and the first is known', () => {
   const map = mapping('a: 1\na: 2\n');
   assert.equal(map.text('a'), '2');

@@ -48,3 +48,29 @@ test('nobody waits longer than the patience of one who types', async () => {
   const never = new Promise<never>(() => undefined);
   assert.deepEqual(await new WindowNames(ports({ workspaces: () => never, patience: 1 })).known(), { endpoints: [], models: [] });
 });
+
+test('names of another account are gone at once, those on their way included', async () => {
+  const endpoint = { ref: { ...ref, endpoint: 'birds' } };
+  const listed = { list: () => Promise.resolve({ items: [endpoint] }) };
+  let isSlow = false;
+  let come = (): void => undefined;
+  const given = ports({
+    patience: 50,
+    open: (() => ({ endpoints: listed, models: { list: () => Promise.resolve({ items: [] }) } })) as never,
+    workspaces: async () => {
+      if (isSlow) {
+        await new Promise<void>((resolve) => (come = resolve));
+      }
+      return { found: [{ place: { kind: 'emulator' }, ref, label: 'Local emulator' }], failed: [] };
+    },
+  });
+  const names = new WindowNames(given);
+  assert.deepEqual((await names.known()).endpoints, ['birds']);
+  isSlow = true;
+  names.forget();
+  assert.deepEqual((await names.known()).endpoints, []);
+  const late = come;
+  names.forget();
+  late();
+  assert.deepEqual((await names.known()).endpoints, []);
+});

@@ -201,7 +201,7 @@ const cases: readonly (readonly [code: string, behaviour: string, marked: string
     model('version: 2\npath: x\n'),
     fakeFiles([], { 'm.yml': model('version: 1\npath: x\n') }),
   ],
-  ['aml/yaml-syntax', 'marks what is not YAML', deployment('tags: {«»')],
+  ['aml/yaml-syntax', 'marks what is not YAML', deployment('tags: «{»')],
   ['aml/yaml-syntax', 'is silent for a template', deployment('image: {{ registry }}/a\n')],
   ['aml/several-documents', 'marks a second document', `${deployment('')}---\n«name: x\n»`],
   ['aml/several-documents', 'takes one between marks', `---\n${deployment('')}...\n`],

@@ -221,6 +221,9 @@ function createEmulator(context: vscode.ExtensionContext, channel: vscode.LogOut
           script: context.asAbsolutePath(join('dist', 'emulator.js')),
           stateFolder,
           port: vscode.workspace.getConfiguration().get('tritonAml.emulator.port', settings['tritonAml.emulator.port']),
+          tritonServer: vscode.workspace
+            .getConfiguration()
+            .get<string>('tritonAml.emulator.tritonServer', settings['tritonAml.emulator.tritonServer']),
           onLog: (line) => {
             channel.info(line);
           },

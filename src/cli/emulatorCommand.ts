@@ -1,12 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import type { Command } from './command';
-import { UsageError, wholeNumber } from './commandLine';
+import { UsageError, wholeNumber, type Arguments } from './commandLine';
 import { runEmulatorScript } from './runEmulatorScript';
 
 export function emulatorCommand(): Command {
   return {
     name: 'emulator',
-    synopsis: '[--port N] [--state DIR] [--cert FILE --key FILE] [--fault FAULT]... [--time-scale X] [--throttle] [--json]',
+    synopsis:
+      '[--port N] [--state DIR] [--cert FILE --key FILE] [--fault FAULT]... [--time-scale X] [--throttle] [--triton-server PROGRAM|URL] [--json]',
     summary: l10n.t('Runs the local emulator of Azure ML in the foreground until Ctrl-C.'),
     options: {
       port: { type: 'string', value: 'N', explanation: l10n.t('The port of its control plane; any free one when left out.') },
@@ -27,6 +28,13 @@ export function emulatorCommand(): Command {
         value: 'X',
         explanation: l10n.t('Lets operations take X times what they take in Azure, such as 0.1; half a second each when left out.'),
       },
+      'triton-server': {
+        type: 'string',
+        value: 'PROGRAM|URL',
+        explanation: l10n.t(
+          'Runs deployments on a real Triton server: the path of tritonserver, or the address of one that runs with explicit model control.',
+        ),
+      },
       throttle: { type: 'boolean', explanation: l10n.t('Refuses whoever asks Resource Manager too often, as Azure does.') },
       json: { type: 'boolean', explanation: l10n.t('The first line tells the addresses and the token as JSON.') },
     },
@@ -35,24 +43,21 @@ export function emulatorCommand(): Command {
       if (given.positionals.length > 0) {
         throw new UsageError(l10n.t('The emulator takes no further words: {0}', given.positionals.join(' ')));
       }
-      const port = wholeNumber(given, 'port', { from: 0, to: 65_535, otherwise: 0 });
-      const texts = ['state', 'cert', 'key', 'time-scale'].flatMap((name) =>
-        given
-          .texts(name)
-          .slice(-1)
-          .flatMap((text) => [`--${name}`, text]),
-      );
-      const faults = given.texts('fault').flatMap((text) => ['--fault', text]);
-      const words = [
-        'emulator',
-        '--port',
-        String(port),
-        ...texts,
-        ...faults,
-        ...(given.flag('throttle') ? ['--throttle'] : []),
-        ...(given.flag('json') ? ['--json'] : []),
-      ];
-      return runEmulatorScript(words, surroundings);
+      return runEmulatorScript(wordsFor(given), surroundings);
     },
   };
+}
+
+/** The same options for dist/emulator.js. */
+function wordsFor(given: Arguments): string[] {
+  const port = wholeNumber(given, 'port', { from: 0, to: 65_535, otherwise: 0 });
+  const texts = ['state', 'cert', 'key', 'time-scale', 'triton-server'].flatMap((name) =>
+    given
+      .texts(name)
+      .slice(-1)
+      .flatMap((text) => [`--${name}`, text]),
+  );
+  const faults = given.texts('fault').flatMap((text) => ['--fault', text]);
+  const flags = ['throttle', 'json'].filter((name) => given.flag(name)).map((name) => `--${name}`);
+  return ['emulator', '--port', String(port), ...texts, ...faults, ...flags];
 }

@@ -16,6 +16,7 @@ import { metadataPath } from './controlPlane/metadataRoute';
 import type { StartInferenceServer } from './controlPlane/ports';
 import type { OperationKind } from './controlPlane/longRunning/operationRecord';
 import { workspaceScope } from './controlPlane/resourceScope';
+import { startedProcesses } from './externalTriton/externalTriton';
 import { faultRoute } from './faults/faultRoute';
 import { FaultTable } from './faults/faultTable';
 import { refuseAsJson, refuseAsXml, withFaults } from './faults/withFaults';
@@ -77,6 +78,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   };
   try {
     closers.push(await lockState(options.stateFolder));
+    await startedProcesses(options.stateFolder).endLeft(options.log);
     return { address: await open({ ...options, table }, plane, arm, closers), close };
   } catch (error) {
     await close();

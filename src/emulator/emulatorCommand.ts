@@ -11,6 +11,8 @@ import { askedToEnd } from './askedToEnd';
 import { directoryFrom, localDirectory, type Directory } from './controlPlane/directory';
 import type { StartInferenceServer } from './controlPlane/ports';
 import { startEmulator, type EmulatorOptions } from './emulator';
+import { externalTriton } from './externalTriton/externalTriton';
+import { tritonPlace } from './externalTriton/tritonPlace';
 import type { Tls } from './loopbackServer';
 import { FaultSpecError } from './faults/faultSpec';
 import { scaledTimes } from './operationTimes';
@@ -32,27 +34,19 @@ const argumentTypes = {
   'time-scale': { type: 'string' },
   throttle: { type: 'boolean' },
   'token-seconds': { type: 'string' },
+  'triton-server': { type: 'string' },
   fault: { type: 'string', multiple: true },
   verbose: { type: 'boolean' },
 } as const;
 
-/** `emulator [--state DIR] [--port N] [--json] …`: runs in the foreground until it is told to end. Resolves to the exit status. */
-export async function emulatorCommand(args: readonly string[], startServer: StartInferenceServer): Promise<number> {
+/**
+ * `emulator [--state DIR] [--port N] [--json] …`: runs in the foreground until it is told to end. `ownServer` starts deployments, unless a
+ * real Triton server is given. Resolves to the exit status.
+ */
+export async function emulatorCommand(args: readonly string[], ownServer: StartInferenceServer): Promise<number> {
   try {
     const { values } = parseArgs({ args: [...args], options: argumentTypes });
-    const log = standardErrorLog(values.verbose ?? false);
-    const options: EmulatorOptions = {
-      stateFolder: resolve(values.state ?? join(homedir(), '.triton-azureml', 'emulator')),
-      port: wholeNumber('--port', values.port ?? '0', 65_535),
-      directory: values.directory === undefined ? localDirectory : await readDirectory(values.directory),
-      ...(await readTls(values.cert, values.key)),
-      startServer,
-      operationMilliseconds: operationTimes(values['operation-milliseconds'], values['time-scale']),
-      tokenSeconds: wholeNumber('--token-seconds', values['token-seconds'] ?? '3600', 86_400_000),
-      faults: values.fault ?? [],
-      throttle: values.throttle ?? false,
-      log,
-    };
+    const options = await optionsFrom(values, ownServer);
     const ending = askedToEnd(values['exit-with-parent'] ?? false);
     const emulator = await startEmulator(options);
     process.stdout.write(`${values.json ? JSON.stringify(emulator.address) : inWords(emulator.address, options.stateFolder)}\n`);
@@ -67,6 +61,28 @@ export async function emulatorCommand(args: readonly string[], startServer: Star
     process.stderr.write(`${message}\n`);
     return COULD_NOT_START;
   }
+}
+
+type Values = ReturnType<typeof parseArgs<{ options: typeof argumentTypes }>>['values'];
+
+async function optionsFrom(values: Values, ownServer: StartInferenceServer): Promise<EmulatorOptions> {
+  const stateFolder = resolve(values.state ?? join(homedir(), '.triton-azureml', 'emulator'));
+  return {
+    stateFolder,
+    port: wholeNumber('--port', values.port ?? '0', 65_535),
+    directory: values.directory === undefined ? localDirectory : await readDirectory(values.directory),
+    ...(await readTls(values.cert, values.key)),
+    startServer: await serverGiven(values['triton-server'] ?? '', stateFolder, ownServer),
+    operationMilliseconds: operationTimes(values['operation-milliseconds'], values['time-scale']),
+    tokenSeconds: wholeNumber('--token-seconds', values['token-seconds'] ?? '3600', 86_400_000),
+    faults: values.fault ?? [],
+    throttle: values.throttle ?? false,
+    log: standardErrorLog(values.verbose ?? false),
+  };
+}
+
+async function serverGiven(text: string, stateFolder: string, ownServer: StartInferenceServer): Promise<StartInferenceServer> {
+  return text.trim() === '' ? ownServer : externalTriton(await tritonPlace(text.trim()), stateFolder);
 }
 
 function inWords(address: EmulatorAddress, stateFolder: string): string {

@@ -23,7 +23,7 @@ export function tritonInference(modelWorker: string, threads: number): StartInfe
 async function failuresOf(server: TritonServer): Promise<ModelFailure[]> {
   const failed = (await server.status()).filter((it) => it.state !== 'READY' && it.reason !== '');
   if (failed.length === 0 && !server.isReady) {
-    return [{ model: 'server', reason: 'the server did not become ready' }];
+    return [{ model: undefined, reason: 'The server did not become ready.' }];
   }
   return failed.map(({ model, version, reason }) => ({ model: version === undefined ? model : `${model}' version '${version}`, reason }));
 }

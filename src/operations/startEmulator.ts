@@ -13,6 +13,8 @@ export interface EmulatorOptions {
   readonly stateFolder: string;
   /** 0 = any free one. */
   readonly port: number;
+  /** A real Triton server for deployments: path of the program, or address of one that runs; empty or left out = the emulator's own. */
+  readonly tritonServer?: string;
   /** A file that describes other tenants and subscriptions than the one of its own; for tests of sign-in. */
   readonly directoryFile?: string;
   /** Every line the process writes to standard error. */
@@ -33,13 +35,9 @@ export interface RunningEmulator {
  * another one) is passed on as it stands.
  */
 export async function startEmulator(options: EmulatorOptions, signal: AbortSignal): Promise<RunningEmulator> {
-  const { script, stateFolder, port, directoryFile, onLog } = options;
-  const commandLine = ['emulator', '--state', stateFolder, '--port', String(port), '--json', '--exit-with-parent'];
+  const { script, onLog } = options;
   try {
-    const child = await startChild(
-      { script, arguments: directoryFile === undefined ? commandLine : [...commandLine, '--directory', directoryFile], onLog },
-      signal,
-    );
+    const child = await startChild({ script, arguments: commandLine(options), onLog }, signal);
     try {
       return { ...child, address: decodeAddress(JSON.parse(child.firstLine)) };
     } catch (error) {
@@ -63,6 +61,14 @@ export async function startEmulator(options: EmulatorOptions, signal: AbortSigna
     }
     throw error;
   }
+}
+
+function commandLine({ stateFolder, port, tritonServer = '', directoryFile }: EmulatorOptions): string[] {
+  return [
+    ...['emulator', '--state', stateFolder, '--port', String(port), '--json', '--exit-with-parent'],
+    ...(tritonServer === '' ? [] : ['--triton-server', tritonServer]),
+    ...(directoryFile === undefined ? [] : ['--directory', directoryFile]),
+  ];
 }
 
 /** How the one client is opened for the emulator: its address, and the secret of this start for every audience. */

@@ -168,9 +168,9 @@ async function resume(endpoints: Endpoints, host: DeploymentHost, operations: Op
   }
   for (const record of endpoints.deployments.list()) {
     // Not awaited: scoring waits for the server that it needs, and one that is slow to load holds up nobody else.
-    void host.resume(record).then(async (server) => {
+    void host.resume(record).then(async (outcome) => {
       const now = endpoints.deployments.get(record.id);
-      if (now?.provisioningState === 'Succeeded' && !server) {
+      if (now?.provisioningState === 'Succeeded' && outcome === 'failed') {
         await endpoints.deployments.put(record.id, { ...now, provisioningState: 'Failed' });
       }
     });

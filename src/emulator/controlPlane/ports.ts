@@ -18,7 +18,8 @@ export interface ModelFiles {
 
 /** A model that the inference server could not load. */
 export interface ModelFailure {
-  readonly model: string;
+  /** Undefined when it is not about one model: the server as a whole did not come up. */
+  readonly model: string | undefined;
   readonly reason: string;
 }
 
@@ -29,8 +30,11 @@ export interface InferenceServer {
   close(): Promise<void>;
 }
 
-/** `log` takes the lines that getLogs shows. */
-export type StartInferenceServer = (repository: string, log: (line: string) => void) => Promise<InferenceServer>;
+/**
+ * `repository` is a folder of the deployment's own folder, and another one for each copy of its model; `log` takes the lines that getLogs
+ * shows. Rejects when `signal` is aborted before the server is there; afterwards the signal means nothing to it.
+ */
+export type StartInferenceServer = (repository: string, log: (line: string) => void, signal: AbortSignal) => Promise<InferenceServer>;
 
 /** How an operation ends instead of well, where that was asked for. */
 export interface Outcome {

@@ -5,12 +5,7 @@ import * as l10n from '@vscode/l10n';
 import { DecodeError, Fields } from '../../base/decode';
 import { UserError } from '../../base/errors';
 import { errorCode } from '../../base/systemError';
-
-/** Who holds a state folder. `started` tells a process from a later one that got the same number; absent where the system does not say. */
-interface Holder {
-  readonly pid: number;
-  readonly started?: string;
-}
+import { identityOf, isAlive, type ProcessIdentity } from './processIdentity';
 
 /**
  * Takes the state folder for this process. Rejects with a UserError (`state-in-use`) that names the holder when another emulator
@@ -24,7 +19,7 @@ export async function lockState(stateFolder: string): Promise<() => Promise<void
       return () => rm(path, { force: true });
     }
     const holder = await readHolder(path);
-    if (holder && (await isAlive(holder))) {
+    if (holder && isAlive(holder)) {
       throw new UserError(
         l10n.t(
           'The state folder {0} is in use by the emulator with process id {1}. Stop it, or choose another folder.',
@@ -68,12 +63,10 @@ async function inWords<T>(stateFolder: string, step: () => Promise<T>): Promise<
 }
 
 async function claim(path: string): Promise<boolean> {
-  const started = await startTime(process.pid);
-  const own: Holder = { pid: process.pid, ...(started === undefined ? {} : { started }) };
   const temporary = `${path}.${randomUUID()}`;
   const file = await open(temporary, 'wx');
   try {
-    await file.writeFile(JSON.stringify(own));
+    await file.writeFile(JSON.stringify(identityOf(process.pid)));
     await file.close();
     // A link appears whole or not at all, so nobody ever reads a lock that is half written.
     await link(temporary, path);
@@ -100,14 +93,14 @@ async function removeStale(path: string): Promise<void> {
     throw error;
   }
   const holder = await readHolder(aside);
-  if (holder && (await isAlive(holder))) {
+  if (holder && isAlive(holder)) {
     await link(aside, path).catch(() => undefined);
   }
   await rm(aside, { force: true });
 }
 
 /** Undefined when there is none, or none that can be read. */
-async function readHolder(path: string): Promise<Holder | undefined> {
+async function readHolder(path: string): Promise<ProcessIdentity | undefined> {
   try {
     const raw: unknown = JSON.parse(await readFile(path, 'utf8'));
     const fields = Fields.of(raw, 'lock');
@@ -118,25 +111,5 @@ async function readHolder(path: string): Promise<Holder | undefined> {
       return undefined;
     }
     throw error;
-  }
-}
-
-async function isAlive(holder: Holder): Promise<boolean> {
-  try {
-    process.kill(holder.pid, 0);
-  } catch (error) {
-    return errorCode(error) === 'EPERM';
-  }
-  const started = await startTime(holder.pid);
-  return started === undefined || holder.started === undefined || started === holder.started;
-}
-
-/** Field 22 of /proc/PID/stat (proc(5)): ticks between boot and the start of the process. Linux only. */
-async function startTime(pid: number): Promise<string | undefined> {
-  try {
-    const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
-  } catch {
-    return undefined; // no /proc, or the process has just ended
   }
 }

@@ -128,6 +128,14 @@ test('package.json and manifest/settings.ts agree on the settings and their defa
   }
 });
 
+test('no folder decides what the emulator runs', () => {
+  const properties = contributes.fields('configuration').fields('properties');
+  const ofEmulator = properties.names.filter((name) => name.startsWith('tritonAml.emulator.'));
+  assert.deepEqual([...new Set(ofEmulator.map((name) => properties.fields(name).text('scope')))], ['machine']);
+  const restricted = manifest.fields('capabilities').fields('untrustedWorkspaces').list('restrictedConfigurations', textOf);
+  assert.deepEqual(restricted, ofEmulator);
+});
+
 test('every description of a setting ends with a full stop', () => {
   const english = Fields.of(JSON.parse(readFileSync('package.nls.json', 'utf8')), 'package.nls.json');
   const descriptions = english.names.filter((key) => key.startsWith('setting.'));

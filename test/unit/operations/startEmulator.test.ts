@@ -49,13 +49,15 @@ test('reads the address from the first line, passes the log on, and stops', asyn
   const lines: string[] = [];
   const source = `console.error('listening', process.argv.slice(2).join(' ')); console.log(${JSON.stringify(JSON.stringify(address))}); ${obedient}`;
   const options = await optionsFor(source, (line) => lines.push(line));
-  const emulator = await startEmulator({ ...options, directoryFile: 'd.json' }, AbortSignal.timeout(20_000));
+  const emulator = await startEmulator({ ...options, tritonServer: '/t', directoryFile: 'd.json' }, AbortSignal.timeout(20_000));
   assert.deepEqual(emulator.address, address);
   assert.equal(isRunning(emulator.pid), true);
   await emulator.stop();
   await emulator.ended;
   assert.equal(isRunning(emulator.pid), false);
-  assert.deepEqual(lines, [`listening emulator --state ${folder} --port 0 --json --exit-with-parent --directory d.json`]);
+  assert.deepEqual(lines, [
+    `listening emulator --state ${folder} --port 0 --json --exit-with-parent --triton-server /t --directory d.json`,
+  ]);
 });
 
 test('one that does not end when asked is ended', async () => {

@@ -25,6 +25,7 @@ interface DeploymentHostPorts {
 export class DeploymentHost {
   private readonly servers = new Map<string, Promise<InferenceServer | undefined>>();
   private readonly logs = new Map<string, ContainerLog>();
+  private readonly closing = new AbortController();
 
   constructor(private readonly ports: DeploymentHostPorts) {}
 
@@ -37,7 +38,7 @@ export class DeploymentHost {
    * Brings the model and starts a server on it. The new one takes over only when all of its models are loaded: until then, and
    * when it fails, the one before goes on answering. Returns the name of the new generation; rejects with an ArmError as the service does.
    */
-  async deploy(record: DeploymentRecord): Promise<string> {
+  async deploy(record: DeploymentRecord, signal: AbortSignal): Promise<string> {
     const folder = this.folderOf(record.id);
     const generation = randomUUID();
     const repository = join(folder, generation);
@@ -45,7 +46,7 @@ export class DeploymentHost {
     try {
       const storage = this.restartedLog(record.id, 'StorageInitializer');
       await initializeStorage(record, this.ports.models, repository, storage.write);
-      const started = await this.start(record, repository);
+      const started = await this.start(record, repository, signal);
       await this.replace(record.id, started);
     } catch (error) {
       await rm(repository, { recursive: true, force: true });
@@ -55,18 +56,21 @@ export class DeploymentHost {
     return generation;
   }
 
-  /** Loads again what a deployment served when the emulator was last stopped. */
-  resume(record: DeploymentRecord): Promise<InferenceServer | undefined> {
+  /** Loads again what a deployment served when the emulator was last stopped; `stopped` when the emulator ends before that is done. */
+  async resume(record: DeploymentRecord): Promise<'running' | 'failed' | 'stopped'> {
     const { served } = record;
     if (!served) {
-      return Promise.resolve(undefined);
+      return 'failed';
     }
-    const starting = this.start(record, join(this.folderOf(record.id), served.generation)).catch((error: unknown) => {
-      this.ports.log.error(`deployment ${record.id} could not be started again`, error);
+    const { signal } = this.closing;
+    const starting = this.start(record, join(this.folderOf(record.id), served.generation), signal).catch((error: unknown) => {
+      if (!signal.aborted) {
+        this.ports.log.error(`deployment ${record.id} could not be started again`, error);
+      }
       return undefined;
     });
     this.servers.set(record.id.toLowerCase(), starting);
-    return starting;
+    return (await starting) ? 'running' : signal.aborted ? 'stopped' : 'failed';
   }
 
   /** Undefined when the container has not written anything yet. */
@@ -103,17 +107,18 @@ export class DeploymentHost {
   }
 
   async close(): Promise<void> {
+    this.closing.abort();
     const servers = await Promise.all([...this.servers.values()]);
     this.servers.clear();
     await Promise.all(servers.filter((it) => it !== undefined).map((it) => it.close()));
   }
 
-  private async start(record: DeploymentRecord, repository: string): Promise<InferenceServer> {
+  private async start(record: DeploymentRecord, repository: string, signal: AbortSignal): Promise<InferenceServer> {
     const log = this.restartedLog(record.id, 'InferenceServer');
     if (record.capacity > 1) {
       log.write(`The local emulator serves ${record.capacity} instances with one.`);
     }
-    const server = await this.ports.startServer(repository, log.write);
+    const server = await this.ports.startServer(repository, log.write, signal);
     if (server.failures.length > 0) {
       await server.close();
       throw notReady(server);
@@ -163,8 +168,8 @@ export class DeploymentHost {
 function notReady(server: InferenceServer): ArmError {
   const details = server.failures.map(({ model, reason }) => ({
     code: 'UserError',
-    message: `failed to load '${model}': ${reason}`,
-    target: model,
+    message: model === undefined ? reason : `failed to load '${model}': ${reason}`,
+    target: model ?? 'InferenceServer',
   }));
   return new ArmError(400, {
     code: 'ResourceNotReady',

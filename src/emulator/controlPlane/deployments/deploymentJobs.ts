@@ -28,7 +28,8 @@ export function provisionDeployment({ endpoints, host, operationMilliseconds, ou
     try {
       await failAsTold(outcome('deployment', id), record, host);
       quotas.check(record);
-      const served = record.served?.model === record.model && (await host.server(id)) ? record.served : await redeploy(host, record);
+      const served =
+        record.served?.model === record.model && (await host.server(id)) ? record.served : await redeploy(host, record, signal);
       await end(endpoints, id, { served, provisioningState: 'Succeeded' });
     } catch (error) {
       signal.throwIfAborted();
@@ -63,8 +64,12 @@ async function failAsTold(outcome: Outcome | undefined, record: DeploymentRecord
   }
 }
 
-async function redeploy(host: DeploymentHost, record: DeploymentRecord): Promise<NonNullable<DeploymentRecord['served']>> {
-  return { generation: await host.deploy(record), model: record.model };
+async function redeploy(
+  host: DeploymentHost,
+  record: DeploymentRecord,
+  signal: AbortSignal,
+): Promise<NonNullable<DeploymentRecord['served']>> {
+  return { generation: await host.deploy(record, signal), model: record.model };
 }
 
 async function end(endpoints: Endpoints, id: string, changes: Partial<DeploymentRecord>): Promise<void> {

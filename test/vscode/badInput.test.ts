@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
 import { webview } from '../support/vscode/editor';
 import { chooseFromFile } from '../support/vscode/fileExplorer';
-import { waitForNotification } from '../support/vscode/messages';
+import { answerDialog, dialogText, waitForNotification } from '../support/vscode/messages';
 import { chooseRow, enterText, inputBox, inputRows, waitForInput, waitForInputMessage } from '../support/vscode/quickInput';
 import { chooseFromRow, openContainer, treeRow, waitForRow } from '../support/vscode/tree';
 import { acceptText, deploySample, openProduct, pictureOfFailure, startEmulator, textIsAsked, type ProductWindow } from './product';
@@ -78,9 +78,21 @@ test('an endpoint name that is taken is refused where it is typed', async () => 
   await page.keyboard.press('Escape');
 });
 
+test('what Triton refuses is told before anything is asked, with the way to the problem', async () => {
+  const { page } = window;
+  await chooseFromFile(page, ['unusable'], 'Deploy to Endpoint…');
+  await page.locator('.monaco-dialog-box').waitFor({ timeout: 30_000 });
+  assert.match(await dialogText(page), /refuses unusable[^]*model_1/);
+  await window.screenshot('deploy-refused');
+  await answerDialog(page, 'Show Problems');
+  await page.locator('.markers-panel-container .monaco-list-row', { hasText: 'triton/onnx-file' }).first().waitFor({ timeout: 30_000 });
+  assert.equal(await page.locator('.quick-input-widget:visible').count(), 0);
+});
+
 test('a model that does not load fails as in Azure: state Failed, a reason, and a log that tells more', async () => {
   const { page } = window;
   await chooseFromFile(page, ['unusable'], 'Deploy to Endpoint…');
+  await answerDialog(page, 'Deploy Anyway');
   await chooseRow(page, 'Local emulator');
   await acceptText(page, 'Name of the model');
   await chooseRow(page, 'New endpoint…');

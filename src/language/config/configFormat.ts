@@ -6,6 +6,8 @@ import type { TextEdit } from '../answers';
 export interface FormatOptions {
   /** One step of indentation, such as two spaces. */
   readonly indent: string;
+  /** Only what begins in this part of the text is laid out; how follows from the whole of it. */
+  readonly within?: TextRange;
 }
 
 /** Wider lines are broken up. */
@@ -15,7 +17,7 @@ const WIDEST = 100;
  * Lays a configuration out anew. Only blanks and ends of lines change, so no value and no comment can: a message or a list that
  * stands in one line stays there if it fits. A text that cannot be parsed is left as it is.
  */
-export function formatConfig(text: string, { indent }: FormatOptions): TextEdit[] {
+export function formatConfig(text: string, { indent, within = { start: 0, end: text.length } }: FormatOptions): TextEdit[] {
   if (parsePbtxt(text).problems.length > 0) {
     return [];
   }
@@ -27,7 +29,9 @@ export function formatConfig(text: string, { indent }: FormatOptions): TextEdit[
     newText: (gaps[index] ?? '').replaceAll('\n', eol),
   }));
   const end = { range: { start: pieces.at(-1)?.range.end ?? 0, end: text.length }, newText: pieces.length === 0 ? '' : eol };
-  return [...edits, end].filter(({ range, newText }) => text.slice(range.start, range.end) !== newText);
+  return [...edits, end].filter(
+    ({ range, newText }) => within.start <= range.end && range.end <= within.end && text.slice(range.start, range.end) !== newText,
+  );
 }
 
 /** A token or a comment. */

@@ -11,6 +11,7 @@ import { runCommand } from '../shell/runCommand';
 import { complete, toPlan, type CompleteDeployAnswers, type DeployAnswers } from '../wizard/deployAnswers';
 import { deploySteps } from '../wizard/deploySteps';
 import { runWizard } from '../wizard/runWizard';
+import { checkBeforeDeploy } from './checkBeforeDeploy';
 import type { Command, CommandServices } from './command';
 import { setTrafficCommand } from './endpoint';
 import { onWorkspace } from './onWorkspace';
@@ -21,6 +22,7 @@ import { repositoryOf } from './repositoryChoice';
 export const deploy: Command = async (target, services) => {
   requireTrust();
   const path = await repositoryOf(target, services.prompts, l10n.t('Deploy to Endpoint'));
+  await checkBeforeDeploy(path, services);
   await deployByWizard({ source: { kind: 'repository', path }, ...answersOf(target) }, l10n.t('Deploy {0}', basename(path)), services);
 };
 

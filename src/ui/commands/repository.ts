@@ -3,56 +3,36 @@ import { basename, extname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { UserError } from '../../base/errors';
 import { scaffoldRepository } from '../../operations/scaffoldRepository';
-import { checkPaths, type CheckedFile } from '../../validation/checkPaths';
+import type { CheckedFile } from '../../validation/checkPaths';
 import { showProblems } from '../shell/showProblems';
-import { tritonRelease } from '../shell/tritonRelease';
+import { checkWithProgress, namesOf } from './checkWithProgress';
 import type { Command } from './command';
 
 /** Checks a folder, or all that are open, and shows what is found in the Problems view. */
 export const checkRepositoryCommand: Command = async (target, { findings }) => {
   const paths = target?.kind === 'file' ? [target.path] : openFolders();
   const checkedAt = Date.now();
-  const files = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: l10n.t('Checking {0}', shown(paths)), cancellable: true },
-    (_progress, token) => {
-      const abort = new AbortController();
-      token.onCancellationRequested(() => {
-        abort.abort(new vscode.CancellationError());
-      });
-      return checkEach(paths, abort.signal);
-    },
-  );
+  const files = await checkWithProgress(paths);
   findings.show(files, checkedAt);
   // Not awaited: the command is over, the notification may stay for as long as it is left.
   void tell(files, paths);
 };
-
-/** Each for the release that its settings name; what lies in two of them once. */
-async function checkEach(paths: readonly string[], signal: AbortSignal): Promise<readonly CheckedFile[]> {
-  const checked = new Map<string, CheckedFile>();
-  for (const path of paths) {
-    for (const one of await checkPaths([path], signal, tritonRelease(vscode.Uri.file(path)))) {
-      checked.set(one.file, one);
-    }
-  }
-  return [...checked.values()];
-}
 
 async function tell(files: readonly CheckedFile[], paths: readonly string[]): Promise<void> {
   const faulty = files.filter(({ findings }) => findings.length > 0);
   if (files.length === 0) {
     const text = l10n.t(
       'There is nothing to check in {0}: no model repository, no config.pbtxt and no Azure ML YAML. A repository holds a folder for each model, with a folder for each version: {1}',
-      shown(paths),
+      namesOf(paths),
       join('model_1', '1', 'model.onnx'),
     );
     await vscode.window.showWarningMessage(text);
   } else if (faulty.length === 0) {
-    await vscode.window.showInformationMessage(l10n.t('Nothing is wrong in {0}. Files checked: {1}.', shown(paths), files.length));
+    await vscode.window.showInformationMessage(l10n.t('Nothing is wrong in {0}. Files checked: {1}.', namesOf(paths), files.length));
   } else {
     const show = l10n.t('Show Problems');
     const problems = faulty.flatMap(({ findings }) => findings).length;
-    const text = l10n.t('The check of {0} is done. Problems: {1}. Files with problems: {2}.', shown(paths), problems, faulty.length);
+    const text = l10n.t('The check of {0} is done. Problems: {1}. Files with problems: {2}.', namesOf(paths), problems, faulty.length);
     if ((await vscode.window.showWarningMessage(text, show)) === show) {
       await showProblems();
     }
@@ -65,10 +45,6 @@ function openFolders(): string[] {
     throw new UserError(l10n.t('Open the folder of a model repository first.'), 'no-folder');
   }
   return folders;
-}
-
-function shown(paths: readonly string[]): string {
-  return paths.map((path) => basename(path)).join(', ');
 }
 
 /** Makes a repository from one ONNX file and opens its configuration. */

@@ -14,6 +14,7 @@ export function registerConfigLanguage(): vscode.Disposable {
     languages.registerCompletionItemProvider(configDocuments, configCompletions, '"', ':', ' '),
     languages.registerHoverProvider(configDocuments, configHovers),
     languages.registerDocumentFormattingEditProvider(configDocuments, configFormatter),
+    languages.registerDocumentRangeFormattingEditProvider(configDocuments, configFormatter),
     languages.registerDocumentSymbolProvider(configDocuments, configSymbols),
     languages.registerFoldingRangeProvider(configDocuments, configFolding),
     languages.registerDefinitionProvider(configDocuments, configDefinitions),

@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
+import type { TextRange } from '../../base/textRange';
 import type { CompletionChoice } from '../../language/answers';
 import { configCompletion } from '../../language/config/configCompletion';
 import { formatConfig } from '../../language/config/configFormat';
 import { configHover } from '../../language/config/configHover';
 import { shapeNotes } from '../../language/config/configNotes';
 import { configModel } from './configModels';
-import { rangeIn } from './textEdits';
+import { offsetsIn, rangeIn } from './textEdits';
 
 const kinds = {
   field: vscode.CompletionItemKind.Field,
@@ -69,9 +70,15 @@ export const configShapes: vscode.InlayHintsProvider = {
   },
 };
 
-export const configFormatter: vscode.DocumentFormattingEditProvider = {
-  provideDocumentFormattingEdits(document, { insertSpaces, tabSize }) {
-    const indent = insertSpaces ? ' '.repeat(tabSize) : '\t';
-    return formatConfig(document.getText(), { indent }).map(({ range, newText }) => new vscode.TextEdit(rangeIn(document, range), newText));
-  },
+export const configFormatter: vscode.DocumentFormattingEditProvider & vscode.DocumentRangeFormattingEditProvider = {
+  provideDocumentFormattingEdits: (document, options) => layout(document, options),
+  // Whole lines, since the blanks before the first word of a line are laid out with it.
+  provideDocumentRangeFormattingEdits: (document, { start, end }, options) =>
+    layout(document, options, offsetsIn(document, new vscode.Range(start.line, 0, end.line, document.lineAt(end).text.length))),
 };
+
+function layout(document: vscode.TextDocument, { insertSpaces, tabSize }: vscode.FormattingOptions, within?: TextRange): vscode.TextEdit[] {
+  const indent = insertSpaces ? ' '.repeat(tabSize) : '\t';
+  const edits = formatConfig(document.getText(), { indent, ...(within === undefined ? {} : { within }) });
+  return edits.map(({ range, newText }) => new vscode.TextEdit(rangeIn(document, range), newText));
+}

@@ -20,7 +20,7 @@ export const unknownKey: Rule<CheckedDocument> = {
           range,
           message:
             meant === undefined
-              ? l10n.t('Azure does not know the key {0} here and refuses the file. Take it out.', place)
+              ? l10n.t('Azure does not know the key {0} here and refuses the file. Remove it.', place)
               : l10n.t('Azure does not know the key {0} here and refuses the file. Did you mean {1}?', place, meant),
         };
       }

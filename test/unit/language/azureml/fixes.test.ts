@@ -115,6 +115,30 @@ const cases: readonly (readonly [behaviour: string, code: string, before: string
     `${head}model: azureml:m@latest\n${tail}`,
   ],
   [
+    'a model file becomes the repository that it lies in',
+    'aml/triton-path',
+    `${head}model:\n  type: triton_model\n  path: models/model_1/1/model.onnx\n${tail}`,
+    `${head}model:\n  type: triton_model\n  path: models\n${tail}`,
+  ],
+  [
+    'a value is written where none is',
+    'aml/unknown-value',
+    '$schema: x/managedOnlineEndpoint.schema.json\nname: my-endpoint\nauth_mode: # how?\n',
+    '$schema: x/managedOnlineEndpoint.schema.json\nname: my-endpoint\nauth_mode: key # how?\n',
+  ],
+  [
+    'the name of a model in a deployment keeps what models may have',
+    'aml/name',
+    `${head}model:\n  name: My_Model!x\n  version: 1\n  path: models\n${tail}`,
+    `${head}model:\n  name: My_Model-x\n  version: 1\n  path: models\n${tail}`,
+  ],
+  [
+    'the name of a deployment gets what host names may have',
+    'aml/name',
+    `${schema}name: Blue_1\nendpoint_name: my-endpoint\nmodel: azureml:m:1\n${tail}`,
+    `${schema}name: blue-1\nendpoint_name: my-endpoint\nmodel: azureml:m:1\n${tail}`,
+  ],
+  [
     'the lines of Windows stay as they are',
     'aml/missing-key',
     `name: blue\r\nendpoint_name: my-endpoint\r\nmodel: azureml:m:1\r\ninstance_count: 1\r\n`,
@@ -140,6 +164,20 @@ test('a migration makes the files that deployments move to, and nothing in them 
     ],
   );
   assert.match(first.changes[1]?.edits[0]?.newText ?? '', /endpoint_name: my-endpoint/);
+});
+
+test('a file that lies in no repository is left where it is', () => {
+  const text = `${head}model:\n  type: triton_model\n  path: src/score.py\n${tail}`;
+  const files = fakeFiles(repository);
+  assert.ok(checkAzureMlText(text, files).some(({ code }) => code === 'aml/triton-path'));
+  assert.deepEqual(fixes(text, 'aml/triton-path', files), []);
+});
+
+test('what removes a key that nobody knows is done by nobody’s first press, unlike what renames it', () => {
+  const preferred = (key: string): readonly boolean[] =>
+    fixes(`${head}${key}: x\nmodel: azureml:m:1\n${tail}`, 'aml/unknown-key', fakeFiles([])).map(({ isPreferred }) => isPreferred);
+  assert.deepEqual(preferred('xyzzy'), [false]);
+  assert.deepEqual(preferred('descriptio'), [true, false]);
 });
 
 test('what is not YAML yet has no fixes', () => {

@@ -56,6 +56,16 @@ test('tabs and the line ends of the file are kept', () => {
   assert.equal(formatted('input {\r\nname: "a"\r\n}', '\t'), 'input {\r\n\tname: "a"\r\n}\r\n');
 });
 
+test('only the lines that are asked for are laid out, and they as in the whole', () => {
+  const text = 'max_batch_size :8\ninput {\n name :"x"\n     dims:[3,4]\n}\nbackend :"identity"\n';
+  const start = text.indexOf(' name');
+  const within = { start, end: text.indexOf('\n', text.indexOf('dims')) };
+  assert.equal(
+    applyEdits(text, formatConfig(text, { indent: '  ', within })),
+    'max_batch_size :8\ninput {\n  name: "x"\n  dims: [ 3, 4 ]\n}\nbackend :"identity"\n',
+  );
+});
+
 test('a text that cannot be parsed is left alone', () => {
   assert.deepEqual(formatConfig('input [ { name: "a" ', { indent: '  ' }), []);
   assert.deepEqual(formatConfig('', { indent: '  ' }), []);

@@ -188,6 +188,12 @@ test('messages, lists and runs of comments can be folded', () => {
   );
 });
 
+test('comments are one run where only the end of a line and the margin part them', () => {
+  const folded = (text: string): string[] => configFolds(text).map(({ range }) => text.slice(range.start, range.end));
+  assert.deepEqual(folded('# a\n\n# b\nname: "x" # c\n'), []);
+  assert.deepEqual(folded('input {\r\n  # a\r\n\t# b\r\n}').slice(1), ['# a\r\n\t# b']);
+});
+
 test('what lies outside the repository is not moved by a rename', async () => {
   const outside = await mkdtemp(path.join(tmpdir(), 'outside-'));
   try {

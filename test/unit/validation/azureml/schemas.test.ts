@@ -96,3 +96,16 @@ test('the schemas are draft 7, which editors read', () => {
     assert.equal((schema as { readonly $schema?: string }).$schema, 'http://json-schema.org/draft-07/schema#');
   }
 });
+
+test('a violation tells the value as it is written, and none where nothing is', () => {
+  const values = (mode: string): readonly unknown[] => {
+    const source = parseYaml(`$schema: x/managedOnlineEndpoint.schema.json\nname: e\nauth_mode: ${mode}\n`);
+    assert.ok(typeof source === 'object');
+    return azureMlDocuments(source).flatMap((document) =>
+      schemaViolations(document).map(({ keyword, value: written }) => [keyword, written]),
+    );
+  };
+  assert.deepEqual(values('0x10'), [['enum', '0x10']]);
+  assert.deepEqual(values('[ a ]'), [['enum', undefined]]);
+  assert.deepEqual(values('~'), [['enum', undefined]]);
+});

@@ -1,0 +1,34 @@
+import * as l10n from '@vscode/l10n';
+import { basename } from 'node:path';
+import * as vscode from 'vscode';
+import { checkPaths, type CheckedFile } from '../../validation/checkPaths';
+import { tritonRelease } from '../shell/tritonRelease';
+
+/** Checks folders or files while a notification says so, which can cancel it. */
+export async function checkWithProgress(paths: readonly string[]): Promise<readonly CheckedFile[]> {
+  return vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title: l10n.t('Checking {0}', namesOf(paths)), cancellable: true },
+    (_progress, token) => {
+      const abort = new AbortController();
+      token.onCancellationRequested(() => {
+        abort.abort(new vscode.CancellationError());
+      });
+      return checkEach(paths, abort.signal);
+    },
+  );
+}
+
+export function namesOf(paths: readonly string[]): string {
+  return paths.map((path) => basename(path)).join(', ');
+}
+
+/** Each for the release that its settings name; what lies in two of them once. */
+async function checkEach(paths: readonly string[], signal: AbortSignal): Promise<readonly CheckedFile[]> {
+  const checked = new Map<string, CheckedFile>();
+  for (const path of paths) {
+    for (const one of await checkPaths([path], signal, tritonRelease(vscode.Uri.file(path)))) {
+      checked.set(one.file, one);
+    }
+  }
+  return [...checked.values()];
+}

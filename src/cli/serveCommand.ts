@@ -7,7 +7,8 @@ import { runEmulatorScript } from './runEmulatorScript';
 export function serveCommand(): Command {
   return {
     name: 'serve',
-    synopsis: 'REPOSITORY [--port N] [--model-control-mode none|explicit] [--load-model NAME]... [--json]',
+    synopsis:
+      'REPOSITORY [--port N] [--model-control-mode none|explicit] [--load-model NAME]... [--cache-config local,size=BYTES] [--json]',
     summary: l10n.t('Serves a model repository over Triton’s HTTP protocol until Ctrl-C, without the rest of the emulator.'),
     options: {
       port: { type: 'string', value: 'N', explanation: l10n.t('The port of the server; any free one when left out.') },
@@ -20,6 +21,11 @@ export function serveCommand(): Command {
         type: 'string',
         value: 'NAME',
         explanation: l10n.t('A model to load at the start; may be repeated.'),
+      },
+      'cache-config': {
+        type: 'string',
+        value: 'local,size=BYTES',
+        explanation: l10n.t('A response cache of that size for the models whose configuration asks for one; none when left out.'),
       },
       json: { type: 'boolean', explanation: l10n.t('The first line tells the addresses as JSON: { "url", "metrics" }.') },
     },
@@ -43,6 +49,7 @@ export function serveCommand(): Command {
           String(port),
           ...(mode === undefined ? [] : ['--model-control-mode', mode]),
           ...given.texts('load-model').flatMap((name) => ['--load-model', name]),
+          ...given.texts('cache-config').flatMap((config) => ['--cache-config', config]),
           ...(given.flag('json') ? ['--json'] : []),
         ],
         surroundings,

@@ -37,4 +37,27 @@ try:
     raise AssertionError("a wrong shape was taken")
 except InferenceServerException as error:
     assert "424" in str(error.status()) or "unexpected shape" in str(error), error
+if sys.platform == "linux":
+    from tritonclient.utils import shared_memory
+
+    [output] = metadata["outputs"]
+    key = f"/tritonclient-journey-{os.getpid()}"
+    result = answers[0]
+    region = shared_memory.create_shared_memory_region("both", key, picture.nbytes + result.nbytes)
+    try:
+        shared_memory.set_shared_memory_region(region, [picture])
+        client.register_system_shared_memory("both", key, picture.nbytes + result.nbytes, headers=headers)
+        [registered] = client.get_system_shared_memory_status(headers=headers)
+        assert registered["key"] == key, registered
+        tensor = triton.InferInput(described["name"], shape, described["datatype"])
+        tensor.set_shared_memory("both", picture.nbytes)
+        wanted = triton.InferRequestedOutput(output["name"], binary_data=False)
+        wanted.set_shared_memory("both", result.nbytes, offset=picture.nbytes)
+        client.infer("model_1", [tensor], outputs=[wanted], headers=dict(headers))
+        shared = shared_memory.get_contents_as_numpy(region, result.dtype, result.shape, offset=picture.nbytes)
+        assert numpy.allclose(shared, result), "shared memory holds another answer"
+        client.unregister_system_shared_memory("both", headers=headers)
+        assert client.get_system_shared_memory_status(headers=headers) == []
+    finally:
+        shared_memory.destroy_shared_memory_region(region)
 print("ok tritonclient")

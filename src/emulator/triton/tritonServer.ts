@@ -7,6 +7,7 @@ import { LongJson } from './infer/longJson';
 import { ResponseCache } from './model/responseCache';
 import { ModelLifecycle } from './repository/modelLifecycle';
 import { ServerSettings } from './serverSettings';
+import { SharedMemory } from './sharedMemory';
 import { TritonLog } from './tritonLog';
 
 export interface TritonServerOptions {
@@ -57,9 +58,10 @@ export function createTritonServer(options: TritonServerOptions): Promise<Triton
   const lifecycle = new ModelLifecycle({ repository, workerFile: modelWorker, threads, cache, log });
   const processors = new ProcessorUse();
   const longJson = new LongJson(modelWorker);
+  const sharedMemory = new SharedMemory();
   const settings = new ServerSettings();
   const answer = (request: IncomingMessage): Promise<Answer> =>
-    route(request, { lifecycle, settings, allowsControl: controlMode === 'explicit', longJson });
+    route(request, { lifecycle, settings, allowsControl: controlMode === 'explicit', longJson, sharedMemory });
   const isAll = controlMode === 'none' || (loadModels.length === 1 && loadModels[0] === '*');
   const ready = (isAll ? lifecycle.loadAll() : lifecycle.loadNamed(loadModels)).catch((error: unknown) => {
     log.error('server', `the repository could not be read: ${error instanceof Error ? error.message : String(error)}`);
@@ -75,7 +77,7 @@ export function createTritonServer(options: TritonServerOptions): Promise<Triton
     status: async () => (await lifecycle.states()).flatMap(statusOf),
     metrics: () => metricsText({ ready: lifecycle.allReady(), failed: lifecycle.allFailed(), processorUse: processors.share }),
     close: async () => {
-      await Promise.all([lifecycle.close(), longJson.close()]);
+      await Promise.all([lifecycle.close(), longJson.close(), sharedMemory.unregister()]);
     },
   });
 }

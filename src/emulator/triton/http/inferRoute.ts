@@ -3,7 +3,7 @@ import { checkHeaderLength, readInferRequest } from '../infer/readInferRequest';
 import { checkRequest } from '../infer/checkRequest';
 import { writeInferResponse } from '../infer/writeInferResponse';
 import type { LongJson } from '../infer/longJson';
-import type { ParsedRequest } from '../infer/parsedRequest';
+import { withShared, type ParsedRequest } from '../infer/parsedRequest';
 import { TooDeepError } from '../json/readJson';
 import type { InferenceRequest, InferenceResult } from '../model/inferenceRequest';
 import { invalidArgument, TritonError } from '../tritonError';
@@ -57,14 +57,15 @@ interface Received {
   readonly headerLength: number;
 }
 
-async function infer({ request: { rawHeaders }, longJson }: RouteContext, model: ServedModel, received: Received): Promise<Answer> {
+async function infer(context: RouteContext, model: ServedModel, received: Received): Promise<Answer> {
+  const { rawHeaders } = context.request;
   const arrived = process.hrtime.bigint();
   const coding = preferredCoding(firstHeader({ rawHeaders }, 'accept-encoding'));
   let parsed: ParsedRequest;
   let request: InferenceRequest;
   let running: Promise<InferenceResult>;
   try {
-    parsed = await parsedFrom(received, model.name, longJson);
+    parsed = await withShared(await parsedFrom(received, model.name, context.longJson), context.sharedMemory);
     request = checkRequest(parsed, model.config, arrived);
     running = model.scheduler.enqueue(request);
   } catch (error) {
@@ -74,7 +75,7 @@ async function infer({ request: { rawHeaders }, longJson }: RouteContext, model:
     throw error;
   }
   const result = await running;
-  const { parts, headerLength: jsonLength } = await writeInferResponse({ model, parsed, request }, result, longJson);
+  const { parts, headerLength: jsonLength } = await writeInferResponse({ model, parsed, request }, result, context);
   return {
     status: 200,
     contentType: jsonLength === undefined ? 'application/json' : 'application/octet-stream',

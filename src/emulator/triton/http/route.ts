@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { LongJson } from '../infer/longJson';
 import type { ModelLifecycle } from '../repository/modelLifecycle';
 import type { ServerSettings } from '../serverSettings';
+import type { SharedMemory } from '../sharedMemory';
 import type { Answer, ContentType } from './answer';
 
 /** What a route works with. */
@@ -10,6 +11,7 @@ export interface RouteContext {
   readonly settings: ServerSettings;
   readonly allowsControl: boolean;
   readonly longJson: LongJson;
+  readonly sharedMemory: SharedMemory;
   readonly request: IncomingMessage;
   /** Named parts of the path, byte text, not percent-decoded: Triton does not decode them. */
   readonly path: Readonly<Record<string, string | undefined>>;

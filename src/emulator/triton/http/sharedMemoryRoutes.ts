@@ -1,22 +1,19 @@
+import type { JsonOutput } from '../../../base/writeJson';
 import { asText, asUnsigned, isObject, memberOf, type JsonObject, type JsonValue } from '../json/jsonValue';
 import { readJson } from '../json/readJson';
-import { internal, invalidArgument, notFound, type TritonError } from '../tritonError';
+import type { SharedMemory, SharedRegion } from '../sharedMemory';
+import { invalidArgument, notFound, TritonError } from '../tritonError';
 import { emptyAnswer, jsonAnswer, type Answer } from './answer';
 import { readBody } from './requestBody';
 import type { Route, RouteContext } from './route';
 
-/** Shared memory between client and server: the protocol is there, but no region can be registered with this server. */
+/** Shared memory between client and server: the system's can be registered, that of GPUs not, as with a Triton built without them. */
 export const sharedMemoryRoutes: readonly Route[] = [
   {
     path: /^\/v2\/(?<kind>system|cuda)sharedmemory(?:\/region\/(?<region>[^/]+))?\/status$/,
     methods: ['GET'],
     errors: 'application/json',
-    handle: ({ path }: RouteContext): Answer => {
-      if (path['region'] !== undefined) {
-        throw notFound(`Unable to find ${path['kind'] ?? ''} shared memory region: '${path['region']}'`);
-      }
-      return jsonAnswer([]);
-    },
+    handle: status,
   },
   {
     path: /^\/v2\/(?<kind>system|cuda)sharedmemory(?:\/region\/(?<region>[^/]+))?\/register$/,
@@ -25,44 +22,71 @@ export const sharedMemoryRoutes: readonly Route[] = [
     handle: register,
   },
   {
-    path: /^\/v2\/(?:system|cuda)sharedmemory(?:\/region\/[^/]+)?\/unregister$/,
+    path: /^\/v2\/(?<kind>system|cuda)sharedmemory(?:\/region\/(?<region>[^/]+))?\/unregister$/,
     methods: ['POST'],
     errors: 'application/json',
-    handle: () => emptyAnswer(200, 'application/json'),
+    handle: async ({ path, sharedMemory }: RouteContext): Promise<Answer> => {
+      if (path['kind'] === 'system') {
+        await sharedMemory.unregister(path['region']);
+      }
+      return emptyAnswer(200, 'application/json');
+    },
   },
 ];
 
-async function register({ request, path }: RouteContext): Promise<Answer> {
-  if (path['region'] === undefined) {
-    throw invalidArgument(`'region name' is necessary to register ${path['kind'] ?? ''} shared memory region`);
+function status({ path, sharedMemory }: RouteContext): Answer {
+  const { kind = '', region } = path;
+  const regions = kind === 'system' ? sharedMemory.list() : [];
+  if (region === undefined) {
+    return jsonAnswer(regions.map(shown));
   }
-  const given = await members(request);
-  throw path['kind'] === 'cuda' ? cudaRefusal(given) : systemRefusal(given);
+  if (kind === 'cuda' && sharedMemory.has(region)) {
+    throw notFound(`The region named '${region}' is registered as system shared memory, not CUDA shared memory`);
+  }
+  const found = regions.filter(({ name }) => name === region);
+  if (found.length === 0) {
+    throw notFound(`Unable to find ${kind} shared memory region: '${region}'`);
+  }
+  return jsonAnswer(found.map(shown));
 }
 
-/** No process shares memory with this server, so every key is one that does not exist. */
-function systemRefusal(given: JsonObject): TritonError {
+function shown({ name, key, offset, size }: SharedRegion): JsonOutput {
+  return { name, key, offset, byte_size: size };
+}
+
+async function register({ request, path, sharedMemory }: RouteContext): Promise<Answer> {
+  const { kind = '', region } = path;
+  if (region === undefined) {
+    throw invalidArgument(`'region name' is necessary to register ${kind} shared memory region`);
+  }
+  const given = await members(request);
+  if (kind === 'cuda') {
+    throw cudaRefusal(given, region, sharedMemory);
+  }
   const key = asText(need(given, 'key'));
   const offset = given.get('offset');
-  if (offset !== undefined) {
-    asUnsigned(offset);
-  }
-  asUnsigned(need(given, 'byte_size'));
-  return internal(`Unable to open shared memory region: '${key}'`);
+  await sharedMemory.register({
+    name: region,
+    key,
+    offset: offset === undefined ? 0n : BigInt(asUnsigned(offset)),
+    size: BigInt(asUnsigned(need(given, 'byte_size'))),
+  });
+  return emptyAnswer(200, 'application/json');
 }
 
 /** sizeof(cudaIpcMemHandle_t) */
 const CUDA_HANDLE_BYTES = 64;
 
-function cudaRefusal(given: JsonObject): TritonError {
+function cudaRefusal(given: JsonObject, region: string, sharedMemory: SharedMemory): TritonError {
   const handle = asText(memberOf(need(given, 'raw_handle'), 'b64'));
   asUnsigned(memberOf(given, 'byte_size'));
   asUnsigned(memberOf(given, 'device_id'));
-  return invalidArgument(
-    Buffer.from(handle, 'base64').byteLength !== CUDA_HANDLE_BYTES
-      ? "'raw_handle' must be a valid base64 encoded cudaIpcMemHandle_t"
-      : 'failed to register shared memory region: invalid args',
-  );
+  if (Buffer.from(handle, 'base64').byteLength !== CUDA_HANDLE_BYTES) {
+    return invalidArgument("'raw_handle' must be a valid base64 encoded cudaIpcMemHandle_t");
+  }
+  return sharedMemory.has(region)
+    ? new TritonError('ALREADY_EXISTS', `shared memory region '${region}' already in manager`)
+    : invalidArgument('failed to register shared memory region: invalid args');
 }
 
 function need(given: JsonObject, name: string): JsonValue {

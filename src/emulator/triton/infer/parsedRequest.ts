@@ -1,5 +1,6 @@
 import type { DataType } from '../../../inference/kserve/tensor';
 import { requestPrefix, type SequencePosition } from '../model/inferenceRequest';
+import type { SharedMemory, SharedSlice } from '../sharedMemory';
 import { invalidArgument, type TritonError } from '../tritonError';
 
 /** An input as the client wrote it; nothing is checked against the model yet. */
@@ -9,6 +10,8 @@ export interface ParsedInput {
   readonly datatype: DataType | undefined;
   readonly shape: readonly number[];
   readonly bytes: Uint8Array;
+  /** Where the bytes lie when they did not come with the request. */
+  readonly shared?: SharedSlice;
 }
 
 export interface ParsedOutput {
@@ -16,6 +19,8 @@ export interface ParsedOutput {
   readonly isBinary: boolean;
   /** Classification: top so many; 0 = the plain tensor. */
   readonly classes: number;
+  /** Where the bytes go instead of into the answer. */
+  readonly shared?: SharedSlice;
 }
 
 export interface ParsedRequest {
@@ -38,6 +43,20 @@ export function wrappedCount(shape: readonly number[]): number {
 
 export function givenTwice(input: string, id: string): TritonError {
   return invalidArgument(`${requestPrefix(id)}input '${input}' already exists in request`);
+}
+
+/** Fetches the inputs that lie in shared memory, and sees to it that the outputs have room there. */
+export async function withShared(parsed: ParsedRequest, memory: SharedMemory): Promise<ParsedRequest> {
+  const inputs: ParsedInput[] = [];
+  for (const input of parsed.inputs) {
+    inputs.push(input.shared === undefined ? input : { ...input, bytes: await memory.read(input.shared) });
+  }
+  for (const { shared } of parsed.outputs) {
+    if (shared !== undefined) {
+      memory.check(shared);
+    }
+  }
+  return { ...parsed, inputs };
 }
 
 export const RAW_INPUT = 'raw_input';

@@ -2,7 +2,8 @@ import { isDataType } from '../../../inference/kserve/dataTypes';
 import type { DataType } from '../../../inference/kserve/tensor';
 import { asFlag, asList, asName, asText, asUnsigned, explaining, isObject, memberOf, type JsonValue } from '../json/jsonValue';
 import { readJson } from '../json/readJson';
-import { internal, invalidArgument, notFound } from '../tritonError';
+import type { SharedSlice } from '../sharedMemory';
+import { internal, invalidArgument } from '../tritonError';
 import { tensorFromJson } from './jsonTensorData';
 import { givenTwice, RAW_INPUT, wrappedCount, type ParsedInput, type ParsedOutput, type ParsedRequest } from './parsedRequest';
 import { noParameters, readParameters } from './requestParameters';
@@ -68,6 +69,10 @@ class InputReader {
     if (before.has(name)) {
       throw givenTwice(name, this.request.id);
     }
+    const shared = sliceOf(find(json, 'parameters'));
+    if (shared !== undefined) {
+      return { name, datatype, shape, bytes: new Uint8Array(0), shared };
+    }
     return { name, datatype, shape, bytes: this.bytes(json, name, { datatype, shape }) };
   }
 
@@ -84,7 +89,6 @@ class InputReader {
         explaining("Unable to parse 'binary_data_size'", () => asUnsigned(size)),
       );
     }
-    checkRegion(parameters);
     const count = wrappedCount(shape);
     if (count === 0) {
       // Whatever the data are, nobody reads them.
@@ -138,12 +142,13 @@ function readOutputs(json: JsonValue): ParsedOutput[] {
     const binary = find(parameters, 'binary_data');
     checkOneWay(parameters);
     const count = classes === undefined ? 0 : explaining("Unable to set 'classification'", () => asUnsigned(classes));
-    checkRegion(parameters);
+    const shared = sliceOf(parameters);
     return {
       name,
       // Kept in 32 bits.
       classes: Number(BigInt.asUintN(32, BigInt(count))),
       isBinary: binary === undefined ? false : explaining("Unable to parse 'binary_data'", () => asFlag(binary)),
+      ...(shared === undefined ? {} : { shared }),
     };
   });
 }
@@ -167,19 +172,15 @@ function checkOneWay(parameters: JsonValue | undefined): void {
   }
 }
 
-/** Where shared memory is named: nobody has registered any (http_server.cc, CheckSharedMemoryData). */
-function checkRegion(parameters: JsonValue | undefined): void {
+/** Shared memory that is named (http_server.cc, CheckSharedMemoryData); whether it is there is seen to later. */
+function sliceOf(parameters: JsonValue | undefined): SharedSlice | undefined {
   const region = find(parameters, 'shared_memory_region');
-  const name = region === undefined ? '' : explaining("Unable to parse 'shared_memory_region'", () => asText(region));
-  for (const member of ['shared_memory_offset', 'shared_memory_byte_size']) {
+  const name = region === undefined ? undefined : explaining("Unable to parse 'shared_memory_region'", () => asText(region));
+  const [offset = 0n, size = 0n] = ['shared_memory_offset', 'shared_memory_byte_size'].map((member) => {
     const number = find(parameters, member);
-    if (number !== undefined) {
-      explaining(`Unable to parse '${member}'`, () => asUnsigned(number));
-    }
-  }
-  if (region !== undefined) {
-    throw notFound(`Unable to find shared memory region: '${name}'`);
-  }
+    return number === undefined ? 0n : BigInt(explaining(`Unable to parse '${member}'`, () => asUnsigned(number)));
+  });
+  return name === undefined ? undefined : { region: name, offset, size };
 }
 
 /** A member that may be absent; whatever is no object has none. */

@@ -3,7 +3,8 @@ import { elementsOf, unpackBytes } from '../../../inference/kserve/tensorBytes';
 import { RawJson, writeDouble, writeJson, writeText, type JsonOutput } from '../../../base/writeJson';
 import type { InferenceRequest, InferenceResult, WireTensor } from '../model/inferenceRequest';
 import type { ServedModel } from '../model/servedModel';
-import { invalidArgument } from '../tritonError';
+import type { SharedMemory, SharedSlice } from '../sharedMemory';
+import { internal, invalidArgument } from '../tritonError';
 import { classify } from './classification';
 import type { LongJson } from './longJson';
 import type { ParsedOutput, ParsedRequest } from './parsedRequest';
@@ -18,14 +19,17 @@ export interface InferBody {
 export async function writeInferResponse(
   { model, parsed, request }: { readonly model: ServedModel; readonly parsed: ParsedRequest; readonly request: InferenceRequest },
   result: InferenceResult,
-  longJson: LongJson,
+  { longJson, sharedMemory }: { readonly longJson: LongJson; readonly sharedMemory: SharedMemory },
 ): Promise<InferBody> {
   const binary: Uint8Array[] = [];
   const outputs: JsonOutput[] = [];
   for (const tensor of result.outputs) {
     const { asked, shown } = asAsked(tensor, model, parsed);
     const { name, datatype, shape, bytes } = shown;
-    if (asked?.isBinary ?? parsed.defaultBinary) {
+    if (asked?.shared !== undefined) {
+      await writeShared(shown, asked.shared, sharedMemory);
+      outputs.push({ name, datatype, shape });
+    } else if (asked?.isBinary ?? parsed.defaultBinary) {
       binary.push(bytes);
       outputs.push({ name, datatype, shape, parameters: { binary_data_size: bytes.byteLength } });
     } else {
@@ -46,6 +50,15 @@ export async function writeInferResponse(
   // Binary outputs without a single byte make no binary answer.
   const hasBinary = binary.some((bytes) => bytes.byteLength > 0);
   return { parts: [head, ...binary], headerLength: hasBinary ? head.byteLength : undefined };
+}
+
+async function writeShared({ name, bytes }: WireTensor, shared: SharedSlice, memory: SharedMemory): Promise<void> {
+  if (bytes.byteLength > shared.size) {
+    throw internal(
+      `shared memory size specified with the request for output '${name}' (${shared.size} bytes) should be at least ${bytes.byteLength} bytes to hold the results`,
+    );
+  }
+  await memory.write(shared, bytes);
 }
 
 /** Bytes whose text takes longer than others should wait. */

@@ -160,7 +160,9 @@ test('tells how many bytes are missing, however many', () => {
 
 test('an output goes to shared memory or into the answer', () => {
   const wanting = (parameters: string): string => `{"inputs":[${A},${B}],"outputs":[{"name":"C","parameters":${parameters}}]}`;
-  refused(simple, wanting('{"shared_memory_region":"r"}'), "Unable to find shared memory region: 'r'");
+  const shared = wanting('{"shared_memory_region":"r","shared_memory_offset":4,"shared_memory_byte_size":64}');
+  const { outputs } = readInferRequest(Buffer.from(shared), shared.length, 'm');
+  assert.deepEqual(outputs, [{ name: 'C', classes: 0, isBinary: false, shared: { region: 'r', offset: 4n, size: 64n } }]);
   refused(
     simple,
     wanting('{"shared_memory_region":"r","classification":1}'),

@@ -12,6 +12,8 @@ const peerName = 'yaml-language-server';
 export async function rows() {
   const product = await ours('language', [
     'documents/yaml/keptYaml',
+    'language/azureml/completion',
+    'language/azureml/hover',
     'ui/diagnostics/checkSchedule',
     'validation/azureml/checkAzureMl',
     'validation/azureml/filesAround',
@@ -23,6 +25,7 @@ export async function rows() {
     ...(await keyToFindings(product, check)),
     await oneEdit('A3', 60, 0.35, check),
     await oneEdit('A4', 2000, 0.12, check),
+    ...(await answers(product)),
     await configuration(product),
   ];
 }
@@ -96,6 +99,38 @@ async function oneEdit(id, lines, goal, check) {
   );
   if (found.peer === 0 || found.ours === 0) throw new Error(`nothing was found: ${JSON.stringify(found)}`);
   return comparison({ id, what: `check of one edit, ${lines} lines of YAML`, ...times, peerName, goal });
+}
+
+/** A5: what is asked about a text that has just been changed. Both have to read it first. */
+async function answers({ hoverAzureMl, completeAzureMl, noFilesAround }) {
+  const service = yamlService();
+  const text = deploymentOf(2000);
+  const ports = { knownNames: () => Promise.resolve({ endpoints: [], models: [] }), isSchemaElsewhere: false };
+  const hoverAt = text.indexOf('instance_count') + 3;
+  const typed = text.replace('readiness_probe:', 'read\nreadiness_probe:');
+  const completeAt = typed.indexOf('read\n') + 4;
+  let at = 0;
+  const asked = {
+    hover: {
+      peer: () => service.hover(edited(text, ++at), hoverAt),
+      ours: () => hoverAzureMl(edited(text, ++at), hoverAt, false),
+      has: (answer) => JSON.stringify(answer).includes('How many machines run'),
+    },
+    completion: {
+      peer: () => service.complete(edited(typed, ++at), completeAt),
+      ours: () => completeAzureMl({ text: edited(typed, ++at), file: '/folder/deployment.yml', files: noFilesAround }, completeAt, ports),
+      has: (answer) => JSON.stringify(answer).includes('environment'),
+    },
+  };
+  const rows = [];
+  for (const [name, { peer, ours, has }] of Object.entries(asked)) {
+    for (const answer of [await peer(), await ours()]) {
+      if (!has(answer)) throw new Error(`no ${name}: ${JSON.stringify(answer).slice(0, 500)}`);
+    }
+    const times = await inTurns({ peer, ours }, { rounds: 60, warmup: 15 });
+    rows.push(comparison({ id: 'A5', what: `${name} after an edit, 2000 lines of YAML`, ...times, peerName, goal: 0.05 }));
+  }
+  return rows;
 }
 
 /** A configuration, which has no peer. */

@@ -25,10 +25,12 @@ export interface PlainBlock {
   readonly after: PlainLine;
 }
 
-const key = String.raw`(?<indent> *)(?<key>[A-Za-z_$][\w.$/-]{0,100}):`;
+/** Indentation and key. */
+const key = String.raw`( *)([A-Za-z_$][\w.$/-]{0,100}):`;
 /** Begins with no indicator; no tab, no colon before a space, and no `#` behind one. */
 const word = String.raw`(?:[^\s\-?:,[\]{}#&*!|>'"%@\x60]|-\d)(?:[^\s:]|:(?=\S)| +(?=[^\s:#]))*`;
-const value = String.raw`(?: +(?:"(?<double>[^"\\\r\n\t]*)"|'(?<single>[^'\r\n\t]*)'|(?<word>${word})))?`;
+/** In double quotes, in single ones, or plain. */
+const value = String.raw`(?: +(?:"([^"\\\r\n\t]*)"|'([^'\r\n\t]*)'|(${word})))?`;
 const rest = String.raw`(?: +#[^\r\n]*| *)\r?\n`;
 
 /** All blocks of a text whose lines look as if they could be read one by one. Their neighbours tell whether they stand in a mapping at all: they may be lines of a longer text. */
@@ -95,25 +97,16 @@ function commentsAt(gap: string, indent: number): boolean {
 
 function lineAt(text: string, start: number, plainLine: RegExp): PlainLine | undefined {
   plainLine.lastIndex = start;
-  const groups = plainLine.exec(text)?.groups;
-  if (!groups) {
+  const match = plainLine.exec(text);
+  if (!match) {
     return undefined;
   }
-  const { indent = '', key: name = '' } = groups;
-  return {
-    start,
-    end: plainLine.lastIndex,
-    indent: indent.length,
-    key: name,
-    value: valueOf(text, start + indent.length + name.length + 1, groups),
-  };
+  const [, indent = '', name = ''] = match;
+  const value = valueOf(text, start + indent.length + name.length + 1, match);
+  return { start, end: plainLine.lastIndex, indent: indent.length, key: name, value };
 }
 
-function valueOf(
-  text: string,
-  behindColon: number,
-  { double, single, word: plain }: Record<string, string | undefined>,
-): PlainValue | undefined {
+function valueOf(text: string, behindColon: number, [, , , double, single, plain]: RegExpExecArray): PlainValue | undefined {
   const inner = double ?? single ?? plain;
   if (inner === undefined) {
     return undefined;

@@ -102,20 +102,25 @@ function entriesOf({ lines, before }: PlainBlock, schema: Schema): readonly Pair
   const entries = new YAMLMap<unknown, unknown>(schema);
   /** The mappings that go on, the innermost last. */
   const open = [{ indent: before.indent, map: entries }];
-  let end = before.end;
-  for (const [index, line] of lines.entries()) {
-    while (line.indent < (open.at(-1)?.indent ?? 0)) {
-      open.pop();
+  const close = (indent: number, end: number): void => {
+    while (indent < (open.at(-1)?.indent ?? 0)) {
+      const closed = open.pop()?.map.range;
+      closed?.splice(1, 2, end, end);
     }
+  };
+  let end = before.end;
+  lines.forEach((line, index) => {
+    close(line.indent, end);
     end = line.end;
     const { value } = line;
-    const map = value ? undefined : mappingFrom(lines[index + 1] ?? line, schema);
-    open.at(-1)?.map.items.push(new Pair<unknown, unknown>(keyOf(line, schema), value ? valueOf(value, line.end, schema) : map));
-    if (map) {
-      open.push({ indent: lines[index + 1]?.indent ?? 0, map });
+    const first = value ? undefined : lines[index + 1];
+    const inner = first && mappingFrom(first, schema);
+    open.at(-1)?.map.items.push(new Pair<unknown, unknown>(keyOf(line, schema), value ? valueOf(value, end, schema) : inner));
+    if (first && inner) {
+      open.push({ indent: first.indent, map: inner });
     }
-    open.slice(1).forEach((each) => (each.map.range = [each.map.range?.[0] ?? 0, end, end]));
-  }
+  });
+  close(before.indent, end);
   return entries.items;
 }
 

@@ -34,8 +34,13 @@ export interface Finding extends Problem {
 
 /** Everything that the rules find, in the order of the text; for one release of Triton, or else the newest. */
 export function applyRules<Document>(rules: readonly Rule<Document>[], document: Document, release?: TritonRelease): Finding[] {
-  return rules
-    .filter(({ since }) => release === undefined || since === undefined || since <= release)
-    .flatMap((rule) => [...rule.check(document)].map((problem) => ({ ...problem, code: rule.code, severity: rule.severity })))
-    .sort((a, b) => a.range.start - b.range.start);
+  const findings: Finding[] = [];
+  for (const rule of rules) {
+    if (release === undefined || rule.since === undefined || rule.since <= release) {
+      for (const problem of rule.check(document)) {
+        findings.push({ ...problem, code: rule.code, severity: rule.severity });
+      }
+    }
+  }
+  return findings.sort((a, b) => a.range.start - b.range.start);
 }

@@ -39,6 +39,6 @@ export const azureMlSchemas: Readonly<Record<AzureMlKind, JsonSchema>> = {
 
 /** Follows `$ref` into the definitions of the schema's root. */
 export function derefSchema(schema: JsonSchema, root: JsonSchema): JsonSchema {
-  const name = schema.$ref?.replace(/^#\/\$defs\//, '');
+  const name = schema.$ref?.slice('#/$defs/'.length);
   return name === undefined ? schema : (root.$defs?.[name] ?? schema);
 }

@@ -22,7 +22,11 @@ export class YamlMapping {
 
   /** Made once for each node: every rule asks. */
   static of(source: YamlText, node: YAMLMap): YamlMapping {
-    const mapping = known.get(node) ?? new YamlMapping(source, node, true);
+    const before = known.get(node);
+    if (before) {
+      return before;
+    }
+    const mapping = new YamlMapping(source, node, true);
     known.set(node, mapping);
     return mapping;
   }

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { azureMlDocuments } from '../../documents/azureml/azureMlDocument';
 import { keptYaml } from '../../documents/yaml/keptYaml';
 import type { YamlText } from '../../documents/yaml/yamlText';
-import type { Finding } from '../rule';
+import { applyRules, type Finding } from '../rule';
 import { azureMlRules } from '../rules/azureml';
 import { checkedDocument } from './checkedDocument';
 import type { FilesAround } from './filesAround';
@@ -26,15 +26,7 @@ function checkAzureMl(source: YamlText, files: FilesAround): readonly Finding[] 
   const found =
     source.problems.length > 0
       ? syntaxFindings(source)
-      : [
-          ...severalDocuments(source),
-          ...ours.flatMap((document) => {
-            const checked = checkedDocument(document, files);
-            return azureMlRules.flatMap((rule) =>
-              [...rule.check(checked)].map((problem) => ({ code: rule.code, severity: rule.severity, ...problem })),
-            );
-          }),
-        ];
+      : [...severalDocuments(source), ...ours.flatMap((document) => applyRules(azureMlRules, checkedDocument(document, files)))];
   return found.toSorted((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
 }
 

@@ -135,9 +135,11 @@ function schemaOfKey({ properties = {}, additionalProperties }: JsonSchema, name
 
 function hasType({ type, enum: values }: JsonSchema, node: Node | undefined): boolean {
   const own = typeOf(node);
-  const wanted = type ?? (values ? [...new Set(values.map((value) => typeof value))] : own);
-  const list = typeof wanted === 'string' ? [wanted] : wanted;
-  return list.includes(own) || (own === 'integer' && list.includes('number'));
+  const isOwn = (name: string): boolean => name === own || (name === 'number' && own === 'integer');
+  if (type === undefined) {
+    return values?.some((value) => isOwn(typeof value)) ?? true;
+  }
+  return typeof type === 'string' ? isOwn(type) : type.some(isOwn);
 }
 
 function typeOf(node: Node | undefined): string {

@@ -5,13 +5,13 @@ import { openAzureMl } from './azure/openAzureMl';
 import { endpointId } from './azure/resourceRefs';
 import type { Log } from './base/log';
 import { workspaceRowId } from './explorer/branch';
-import type { ExplorerNode, Target } from './explorer/explorerNode';
+import type { Target } from './explorer/explorerNode';
 import { failedNode } from './explorer/noticeNodes';
 import { createPictures, type Pictures } from './inference/picture/pictures';
 import type { KnownNames } from './language/azureml/asked';
 import type { CommandId } from './manifest/commands';
 import { settings } from './manifest/settings';
-import { generatedScheme } from './manifest/views';
+import { explorerView, generatedScheme } from './manifest/views';
 import { emulatorConnection, startEmulator } from './operations/startEmulator';
 import type { EmulatorAddress } from './protocol/emulator';
 import type { CommandServices } from './ui/commands/command';
@@ -36,6 +36,7 @@ import { WindowNames } from './ui/shell/windowNames';
 import { WindowWorkspaces } from './ui/shell/windowWorkspaces';
 import { AzureAccount } from './ui/signIn/azureAccount';
 import { ExplorerView } from './ui/tree/explorerView';
+import type { Row } from './ui/tree/row';
 import { treeItem } from './ui/tree/treeItem';
 import { quickPrompts } from './ui/wizard/quickPrompts';
 
@@ -56,7 +57,7 @@ type Run = Extension['run'];
 type RunOn = (id: CommandId, target: Target | undefined, row?: string) => Promise<void>;
 
 /** Builds everything once, in dependency order. It is disposed of with the extension's context. */
-export function compose(context: vscode.ExtensionContext, changed: vscode.EventEmitter<ExplorerNode | undefined>): Extension {
+export function compose(context: vscode.ExtensionContext, changed: vscode.EventEmitter<Row | undefined>): Extension {
   if (vscode.l10n.bundle) {
     l10n.config({ contents: vscode.l10n.bundle });
   }
@@ -76,6 +77,7 @@ export function compose(context: vscode.ExtensionContext, changed: vscode.EventE
     failed: (error, parentId) => failedNode(inEditorWords(error), parentId),
     log,
     toItem: (node) => treeItem(node, context.extensionUri),
+    showLoading: (loading) => void vscode.window.withProgress({ location: { viewId: explorerView } }, () => loading),
     pollMilliseconds: 2_000,
   });
   const faults = createFaults(emulator, explorer, log);

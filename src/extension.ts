@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { Extension } from './compose';
-import type { ExplorerNode } from './explorer/explorerNode';
 import { commandIds, openRuleCommand } from './manifest/commands';
 import { isConfigDocument, isOursOrEmpty, yamlLanguage } from './manifest/languages';
 import { explorerView, invokePanel } from './manifest/views';
+import type { Row } from './ui/tree/row';
 
 let loading: Promise<Extension> | undefined;
 
@@ -12,18 +12,18 @@ let loading: Promise<Extension> | undefined;
  * is asked for or a command is run.
  */
 export function activate(context: vscode.ExtensionContext): void {
-  const changed = new vscode.EventEmitter<ExplorerNode | undefined>();
+  const changed = new vscode.EventEmitter<Row | undefined>();
   const load = (): Promise<Extension> => {
     loading ??= import('./compose').then(({ compose }) => compose(context, changed));
     return loading;
   };
-  const tree = vscode.window.createTreeView<ExplorerNode>(explorerView, {
+  const tree = vscode.window.createTreeView<Row>(explorerView, {
     showCollapseAll: true,
     treeDataProvider: {
       onDidChangeTreeData: changed.event,
-      getTreeItem: async (node) => (await load()).tree.getTreeItem(node),
-      getChildren: async (node) => (await load()).tree.getChildren(node),
-      getParent: async (node) => (await load()).tree.getParent(node),
+      getTreeItem: async (row) => (await load()).tree.getTreeItem(row),
+      getChildren: async (row) => (await load()).tree.getChildren(row),
+      getParent: async (row) => (await load()).tree.getParent(row),
     },
   });
   const commands = commandIds.map((id) =>

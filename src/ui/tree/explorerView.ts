@@ -1,98 +1,87 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type * as vscode from 'vscode';
 import { isCancelled } from '../../base/errors';
 import type { Log } from '../../base/log';
 import type { ExplorerNode, Place } from '../../explorer/explorerNode';
+import { Row, emptyList, isOtherList, looksOther, type RowList } from './row';
 
 export interface ExplorerViewPorts {
-  /** Fires when rows are to be loaded again; undefined means all of them. Belongs to the tree view, which is there before this is. */
-  readonly changed: Pick<vscode.EventEmitter<ExplorerNode | undefined>, 'fire'>;
+  /** Fires when rows are to be asked for again; undefined means all of them. Belongs to the tree view, which is there before this is. */
+  readonly changed: Pick<vscode.EventEmitter<Row | undefined>, 'fire'>;
   readonly roots: () => Promise<readonly ExplorerNode[]>;
   /** The row that stands where the children of `parentId` could not be loaded. */
   readonly failed: (error: unknown, parentId: string) => ExplorerNode;
   readonly log: Log;
   readonly toItem: (node: ExplorerNode) => vscode.TreeItem;
-  /** How long after a load a parent with changing rows is loaded again. */
+  /** Shows in the view that something is loading. */
+  readonly showLoading: (loading: Promise<void>) => void;
+  /** How long after a load a list with changing rows is loaded again. */
   readonly pollMilliseconds: number;
 }
 
 const loadLimit = 60_000;
-/** How long a refresh may load before VS Code is told of it. */
-const unnoticed = 1_000;
-/** How long what was loaded ahead waits for VS Code, which does not ask for rows that have been closed meanwhile. */
-const keptAhead = 2_000;
+/** The list at the top, among the ids of rows. */
+const top = '';
 
-/** Shows nodes. Knows nothing about workspaces, models or endpoints. */
+/**
+ * Shows nodes. Knows nothing about workspaces, models or endpoints.
+ *
+ * VS Code forgets the rows below one that it is told has changed until it has been given them again, and a command chosen from the
+ * menu of a forgotten row would not know what it is about. So it is told only of what looks other than before, once that is loaded,
+ * and what it asks for again is answered with the rows that are known, at once.
+ */
 export class ExplorerView implements vscode.Disposable {
-  /** Rows that VS Code has been given, by id, and where they hang. */
-  private readonly shown = new Map<string, ExplorerNode>();
-  private readonly parents = new Map<string, ExplorerNode | undefined>();
-  private readonly children = new Map<string, readonly ExplorerNode[]>();
-  /** How many further pages were asked for under a row, so that a refresh does not take them away. */
-  private readonly pagesAdded = new Map<string, number>();
-  private readonly polls = new Map<string, NodeJS.Timeout>();
-  /** Rows whose children VS Code has asked for since the last refresh: those that are open. */
-  private readonly open = new Set<string>();
-  /** Children that are loaded or loading, until VS Code asks for them. */
-  private readonly ahead = new Map<string, Promise<readonly ExplorerNode[]>>();
+  private readonly rows = new Map<string, Row>();
+  private readonly lists = new Map<string, RowList>();
   private readonly closed = new AbortController();
 
   constructor(private readonly ports: ExplorerViewPorts) {}
 
-  getTreeItem(node: ExplorerNode): vscode.TreeItem {
+  getTreeItem({ node }: Row): vscode.TreeItem {
     return this.ports.toItem(node);
   }
 
-  getParent(node: ExplorerNode): ExplorerNode | undefined {
-    return this.parents.get(node.id);
+  getParent({ parent }: Row): Row | undefined {
+    return parent;
   }
 
-  async getChildren(parent?: ExplorerNode): Promise<ExplorerNode[]> {
-    const id = parent?.id ?? '';
-    this.open.add(id);
-    const rows = await (this.ahead.get(id) ?? this.load(parent));
-    this.ahead.delete(id);
-    this.children.set(id, rows);
-    for (const row of rows) {
-      this.shown.set(row.id, row);
-      this.parents.set(row.id, parent);
+  async getChildren(parent?: Row): Promise<Row[]> {
+    const list = this.listOf(parent?.id ?? top);
+    list.isOpen = true;
+    if (!list.rows || list.isOutdated) {
+      await this.load(parent, list, () => undefined);
     }
-    if (rows.some((row) => row.changing === true)) {
-      this.poll(id);
-    }
-    return [...rows];
+    this.pollWhileChanging(parent, list);
+    return [...(list.rows ?? [])];
   }
 
   /** The row that VS Code hands to a command; undefined when what it handed over is something else. */
   rowOf(given: unknown): ExplorerNode | undefined {
     const isObject = typeof given === 'object' && given !== null;
     const id = isObject && 'id' in given && typeof given.id === 'string' ? given.id : undefined;
-    return id === undefined ? undefined : this.shown.get(id);
+    return id === undefined ? undefined : this.rows.get(id)?.node;
   }
 
   /** The service that a row belongs to, as the nearest row at or above it says. */
   placeOf(id: string): Place | undefined {
-    for (let row = this.shown.get(id); row; row = this.parents.get(row.id)) {
-      if (row.target && 'place' in row.target) {
-        return row.target.place;
+    for (let row = this.rows.get(id); row; row = row.parent) {
+      if (row.node.target && 'place' in row.node.target) {
+        return row.node.target.place;
       }
     }
     return undefined;
   }
 
-  /** Loads the children of a row again, or the whole tree. A row that is not shown needs nothing. */
-  refresh(id?: string): void {
-    const node = id === undefined || id === '' ? undefined : this.shown.get(id);
-    if (node || id === undefined || id === '') {
-      void this.loadAhead(node).then(() => {
-        this.ports.changed.fire(node);
-      });
+  /** Loads the rows below a row again, or the whole tree. What is not shown is loaded when it is asked for. */
+  refresh(id: string = top): void {
+    const parent = this.rows.get(id);
+    if (parent || id === top) {
+      this.ports.showLoading(this.reload(parent));
     }
   }
 
   /** Loads the rows again whose id begins like this and that have been opened: those under one workspace. */
   refreshUnder(prefix: string): void {
-    const opened = [...this.children.keys()].filter((id) => id.startsWith(prefix));
+    const opened = [...this.lists.keys()].filter((id) => id.startsWith(prefix));
     // A row above covers those below it.
     for (const id of opened.filter((it) => !opened.some((other) => other !== it && it.startsWith(`${other}/`)))) {
       this.refresh(id);
@@ -101,94 +90,167 @@ export class ExplorerView implements vscode.Disposable {
 
   /** Puts the next page in the place of a row "Load more…". */
   async loadMore(id: string): Promise<void> {
-    const row = this.shown.get(id);
-    const parentId = this.parents.get(id)?.id ?? '';
-    if (!row?.more) {
+    const row = this.rows.get(id);
+    if (!row?.node.more) {
       return;
     }
-    const next = await row.more(this.limit());
-    const before = this.children.get(parentId) ?? [];
-    this.ahead.set(parentId, Promise.resolve([...before.filter((it) => it.id !== id), ...next]));
-    this.pagesAdded.set(parentId, (this.pagesAdded.get(parentId) ?? 0) + 1);
-    this.ports.changed.fire(this.shown.get(parentId));
+    const next = await row.node.more(this.limit());
+    const list = this.listOf(row.parent?.id ?? top);
+    list.pagesAdded += 1;
+    const before = (list.rows ?? []).filter((it) => it !== row).map(({ node }) => node);
+    this.show(row.parent, list, [...before, ...next]);
   }
 
   dispose(): void {
     this.closed.abort();
-    for (const timer of this.polls.values()) {
-      clearTimeout(timer);
+    for (const { poll } of this.lists.values()) {
+      clearTimeout(poll);
     }
   }
 
-  /**
-   * Loads what is open at and below a row, for as long as nobody notices. VS Code forgets those rows as soon as it is told that they
-   * have changed, and a command chosen from the menu of a forgotten row would not know what it is about.
-   */
-  private async loadAhead(node: ExplorerNode | undefined): Promise<void> {
-    await Promise.race([this.loadOpen(node), sleep(unnoticed)]);
+  private listOf(id: string): RowList {
+    const list = this.lists.get(id) ?? emptyList();
+    this.lists.set(id, list);
+    return list;
   }
 
-  /** From the top down: what a row shows now hangs on the row as it is now. Never rejects; VS Code is told when it asks. */
-  private async loadOpen(node: ExplorerNode | undefined): Promise<void> {
-    const id = node?.id ?? '';
-    // What an earlier refresh has loaded and nobody has asked for yet is out of date too.
-    if (!this.open.delete(id) && !this.ahead.has(id)) {
+  /** Resolves when what is open at and below a row has been loaded. Never rejects. */
+  private async reload(parent: Row | undefined): Promise<void> {
+    const list = this.listOf(parent?.id ?? top);
+    if (!list.isOpen) {
+      this.markOutdated(list);
       return;
     }
-    const loading = this.load(node);
-    this.ahead.set(id, loading);
-    const rows = await loading.catch(() => []);
-    const later = this.ahead.get(id);
-    if (later && later !== loading) {
-      return;
-    }
-    setTimeout(() => {
-      if (this.ahead.get(id) === loading) {
-        this.ahead.delete(id);
-      }
-    }, keptAhead).unref();
-    await Promise.all(rows.map((row) => this.loadOpen(row)));
+    const below: Promise<void>[] = [];
+    // What the rows show now hangs on the rows as they are now.
+    await this.load(parent, list, (row) => below.push(this.reload(row)));
+    this.pollWhileChanging(parent, list);
+    await Promise.all(below);
   }
 
-  private async load(parent: ExplorerNode | undefined): Promise<readonly ExplorerNode[]> {
-    if (!parent) {
-      return this.ports.roots();
+  private markOutdated(list: RowList): void {
+    list.isOutdated = true;
+    for (const { id } of list.rows ?? []) {
+      this.markOutdated(this.listOf(id));
     }
+  }
+
+  /** `reloadBelow` gets each row before VS Code is told to forget which are open. Never rejects. */
+  private async load(parent: Row | undefined, list: RowList, reloadBelow: (row: Row) => void): Promise<void> {
+    list.loadsStarted += 1;
+    const load = list.loadsStarted;
+    const nodes = await this.nodesBelow(parent, list);
+    const isGone = this.lists.get(parent?.id ?? top) !== list;
+    if (isGone || load < list.loadShown) {
+      return;
+    }
+    list.loadShown = load;
+    list.isOutdated = false;
+    this.show(parent, list, nodes, reloadBelow);
+  }
+
+  private show(parent: Row | undefined, list: RowList, nodes: readonly ExplorerNode[], reloadBelow?: (row: Row) => void): void {
+    const before = list.rows?.map((row) => row.node);
+    const rows = nodes.map((node) => this.rowFor(node, parent));
+    list.rows = rows;
+    if (!before) {
+      return;
+    }
+    const left = new Set(nodes.map(({ id }) => id));
+    before
+      .filter(({ id }) => !left.has(id))
+      .forEach(({ id }) => {
+        this.forget(id);
+      });
+    if (reloadBelow) {
+      rows.forEach(reloadBelow);
+    }
+    if (!list.isOpen) {
+      return;
+    }
+    if (isOtherList(before, nodes)) {
+      this.tell(parent);
+    } else {
+      rows
+        .filter(({ node }, at) => looksOther(before[at], node))
+        .forEach((row) => {
+          this.tell(row);
+        });
+    }
+  }
+
+  private rowFor(node: ExplorerNode, parent: Row | undefined): Row {
+    const row = this.rows.get(node.id) ?? new Row(node, parent);
+    row.node = node;
+    this.rows.set(node.id, row);
+    return row;
+  }
+
+  /** A row that is no longer there, with all below it. */
+  private forget(id: string): void {
+    const list = this.lists.get(id);
+    clearTimeout(list?.poll);
+    this.lists.delete(id);
+    this.rows.delete(id);
+    for (const row of list?.rows ?? []) {
+      this.forget(row.id);
+    }
+  }
+
+  /** VS Code asks again for what of it is open. */
+  private tell(row: Row | undefined): void {
+    this.close(this.listOf(row?.id ?? top));
+    this.ports.changed.fire(row);
+  }
+
+  private close(list: RowList): void {
+    list.isOpen = false;
+    for (const { id } of list.rows ?? []) {
+      this.close(this.listOf(id));
+    }
+  }
+
+  private async nodesBelow(parent: Row | undefined, list: RowList): Promise<readonly ExplorerNode[]> {
     const signal = this.limit();
     try {
-      return await this.withPagesAdded(parent.id, (await parent.children?.(signal)) ?? [], signal);
+      const first = parent ? ((await parent.node.children?.(signal)) ?? []) : await this.ports.roots();
+      return await withPagesAdded(first, list.pagesAdded, signal);
     } catch (error) {
+      const id = parent?.id ?? top;
       if (!this.closed.signal.aborted && !isCancelled(error)) {
-        this.ports.log.error(`loading the children of ${parent.id} failed`, error);
+        this.ports.log.error(`loading the children of ${id} failed`, error);
       }
-      const failed = this.ports.failed(error, parent.id);
+      const failed = this.ports.failed(error, id);
       // What was there stays: it can still be read and acted on.
-      return [failed, ...(this.children.get(parent.id) ?? []).filter(({ id }) => id !== failed.id)];
+      return [failed, ...(list.rows ?? []).map(({ node }) => node).filter((node) => node.id !== failed.id)];
     }
   }
 
-  private async withPagesAdded(id: string, first: readonly ExplorerNode[], signal: AbortSignal): Promise<readonly ExplorerNode[]> {
-    let rows = first;
-    for (let added = this.pagesAdded.get(id) ?? 0; added > 0; added -= 1) {
-      const more = rows.at(-1)?.more;
-      if (!more) {
-        break;
-      }
-      rows = [...rows.slice(0, -1), ...(await more(signal))];
+  private pollWhileChanging(parent: Row | undefined, list: RowList): void {
+    clearTimeout(list.poll);
+    if (list.rows?.some(({ node }) => node.changing === true) && !this.closed.signal.aborted) {
+      list.poll = setTimeout(() => {
+        // While VS Code has not asked again nobody sees them; it gets what is known, and they are polled from then on.
+        if (list.isOpen) {
+          void this.reload(parent);
+        }
+      }, this.ports.pollMilliseconds);
     }
-    return rows;
-  }
-
-  private poll(id: string): void {
-    clearTimeout(this.polls.get(id));
-    const again = (): void => {
-      this.polls.delete(id);
-      this.refresh(id);
-    };
-    this.polls.set(id, setTimeout(again, this.ports.pollMilliseconds));
   }
 
   private limit(): AbortSignal {
     return AbortSignal.any([this.closed.signal, AbortSignal.timeout(loadLimit)]);
   }
+}
+
+async function withPagesAdded(first: readonly ExplorerNode[], pages: number, signal: AbortSignal): Promise<readonly ExplorerNode[]> {
+  let rows = first;
+  for (let added = pages; added > 0; added -= 1) {
+    const more = rows.at(-1)?.more;
+    if (!more) {
+      break;
+    }
+    rows = [...rows.slice(0, -1), ...(await more(signal))];
+  }
+  return rows;
 }

@@ -5,12 +5,13 @@ import { silentLog } from '../../../../src/base/log';
 import { themeIcon, type ExplorerNode } from '../../../../src/explorer/explorerNode';
 import { failedNode } from '../../../../src/explorer/noticeNodes';
 import { ExplorerView } from '../../../../src/ui/tree/explorerView';
+import type { Row } from '../../../../src/ui/tree/row';
 
 function node(id: string, rest: Partial<ExplorerNode> = {}): ExplorerNode {
   return { id, label: id, icon: themeIcon('circle'), contextValue: 'workspace', tooltip: id, accessibilityLabel: id, ...rest };
 }
 
-/** A tree, and what VS Code was told to load again: ids, or "everything". */
+/** A tree, and what VS Code was told to ask for again: ids, or "everything". */
 function view(roots: readonly ExplorerNode[]) {
   const fired: string[] = [];
   const tree = new ExplorerView({
@@ -22,39 +23,56 @@ function view(roots: readonly ExplorerNode[]) {
     roots: () => Promise.resolve(roots),
     failed: (error, parentId) => failedNode(error instanceof Error ? error : new Error(String(error)), parentId),
     log: silentLog,
-    toItem: () => {
-      throw new Error('not drawn here');
-    },
+    toItem: ({ description }) => ({ description: description ?? '' }),
+    showLoading: () => undefined,
     pollMilliseconds: 20,
   });
   return { tree, fired };
 }
 
-const ids = (rows: readonly ExplorerNode[]): string[] => rows.map(({ id }) => id);
+/** What VS Code has after it has asked for the rows at the top and for those below the first. */
+async function opened(tree: ExplorerView): Promise<{ readonly parent: Row; readonly below: readonly Row[] }> {
+  const [parent] = await tree.getChildren();
+  assert.ok(parent);
+  return { parent, below: await tree.getChildren(parent) };
+}
+
+const ids = (rows: readonly Row[]): string[] => rows.map(({ id }) => id);
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 test('a list that cannot be loaded is one row that says why', async () => {
-  const parent = node('p', { children: () => Promise.reject(new UserError('Your account may not do this.', 'azure-forbidden')) });
-  const { tree } = view([parent]);
-  const [row] = await tree.getChildren(parent);
-  assert.equal(row?.label, 'Your account may not do this.');
-  assert.deepEqual(row.target, { kind: 'row', id: 'p' });
+  const { tree } = view([node('p', { children: () => Promise.reject(new UserError('Your account may not do this.', 'azure-forbidden')) })]);
+  const { below } = await opened(tree);
+  assert.deepEqual(
+    below.map((row) => [row.node.label, row.node.target]),
+    [['Your account may not do this.', { kind: 'row', id: 'p' }]],
+  );
   tree.dispose();
 });
 
 test('while something is changing its list is loaded again, and no longer once that has ended', async () => {
-  const states = [true, true, false];
-  const parent = node('p', { children: () => Promise.resolve([node('c', { changing: states.shift() ?? false })]) });
-  const { tree, fired } = view([parent]);
-  await tree.getChildren();
-  for (let round = 1; round <= 2; round += 1) {
-    await tree.getChildren(parent);
-    await pause(60);
-    assert.equal(fired.length, round);
-  }
-  await tree.getChildren(parent);
-  await pause(60);
-  assert.deepEqual(fired, ['p', 'p']);
+  let loads = 0;
+  const { tree, fired } = view([node('p', { children: () => Promise.resolve([node('c', { changing: (loads += 1) < 3 })]) })]);
+  await opened(tree);
+  await pause(200);
+  assert.deepEqual([loads, fired], [3, []]);
+  tree.dispose();
+});
+
+test('VS Code hears of the row that looks other than before, and of no other', async () => {
+  const states = ['Creating', 'Creating', 'Succeeded'];
+  const row = (): ExplorerNode => node('c', { description: states.shift() ?? 'Succeeded' });
+  const { tree, fired } = view([node('p', { children: () => Promise.resolve([node('a'), row()]) })]);
+  const { below } = await opened(tree);
+  tree.refresh('p');
+  await pause(5);
+  assert.deepEqual(fired, []);
+  tree.refresh('p');
+  await pause(5);
+  assert.deepEqual(fired, ['c']);
+  const [, changed] = below;
+  assert.ok(changed);
+  assert.equal(tree.getTreeItem(changed).description, 'Succeeded');
   tree.dispose();
 });
 
@@ -68,10 +86,9 @@ function paged(): ExplorerNode {
 }
 
 test('the next page takes the place of the row that stood for it', async () => {
-  const parent = paged();
-  const { tree, fired } = view([parent]);
-  await tree.getChildren();
-  assert.deepEqual(ids(await tree.getChildren(parent)), ['row1', 'p/more']);
+  const { tree, fired } = view([paged()]);
+  const { parent, below } = await opened(tree);
+  assert.deepEqual(ids(below), ['row1', 'p/more']);
   await tree.loadMore('p/more');
   assert.deepEqual(fired, ['p']);
   assert.deepEqual(ids(await tree.getChildren(parent)), ['row1', 'row2', 'p/more']);
@@ -81,37 +98,41 @@ test('the next page takes the place of the row that stood for it', async () => {
 });
 
 test('pages that were loaded are still there after a refresh', async () => {
-  const parent = paged();
-  const { tree } = view([parent]);
-  await tree.getChildren();
-  await tree.getChildren(parent);
+  const { tree } = view([paged()]);
+  const { parent } = await opened(tree);
   await tree.loadMore('p/more');
   await tree.getChildren(parent);
   tree.refresh('p');
+  await pause(5);
   assert.deepEqual(ids(await tree.getChildren(parent)), ['row1', 'row2', 'p/more']);
   tree.dispose();
 });
 
-test('a change in a workspace loads again what is open in it, from the top', async () => {
-  const leaf = node('w/models/m', { children: () => Promise.resolve([]) });
-  const models = node('w/models', { children: () => Promise.resolve([leaf]) });
-  const endpoints = node('w/onlineEndpoints', { children: () => Promise.resolve([]) });
-  const other = node('x/models', { children: () => Promise.resolve([]) });
-  const { tree, fired } = view([models, endpoints, other]);
-  await tree.getChildren();
-  for (const row of [models, leaf, other]) {
-    await tree.getChildren(row);
-  }
+test('a change in a workspace loads again what is open in it', async () => {
+  const loads: string[] = [];
+  const row = (id: string, ...below: readonly ExplorerNode[]): ExplorerNode =>
+    node(id, {
+      children: () => {
+        loads.push(id);
+        return Promise.resolve(below);
+      },
+    });
+  const { tree } = view([row('w/models', row('w/models/m')), row('w/onlineEndpoints'), row('x/models')]);
+  const [models, , other] = await tree.getChildren();
+  const [leaf] = await tree.getChildren(models);
+  await tree.getChildren(leaf);
+  await tree.getChildren(other);
+  loads.length = 0;
   tree.refreshUnder('w');
-  await pause(20);
-  assert.deepEqual(fired, ['w/models']);
+  await pause(5);
+  assert.deepEqual(loads, ['w/models', 'w/models/m']);
   tree.dispose();
 });
 
 test('a row that VS Code hands over is known by its id, and anything else is not a row', async () => {
   const { tree } = view([node('a')]);
   const [row] = await tree.getChildren();
-  assert.equal(tree.rowOf(row), row);
+  assert.equal(tree.rowOf(row), row?.node);
   for (const stranger of [undefined, null, 'a', 7, { id: 'b' }, { id: 7 }]) {
     assert.equal(tree.rowOf(stranger), undefined);
   }
@@ -125,8 +146,7 @@ test('a row belongs to the service of the nearest row above it that says one', a
     children: () => Promise.resolve([leaf]),
   });
   const { tree } = view([tenant]);
-  await tree.getChildren();
-  await tree.getChildren(tenant);
+  await opened(tree);
   assert.deepEqual(tree.placeOf('t/failure'), { kind: 'azure', tenantId: 'x' });
   assert.equal(tree.placeOf('nowhere'), undefined);
   tree.dispose();
@@ -134,72 +154,110 @@ test('a row belongs to the service of the nearest row above it that says one', a
 
 test('rows that were there stay when they cannot be loaded again, below the row that says why', async () => {
   let fails = false;
-  const parent = node('p', {
-    children: () => (fails ? Promise.reject(new UserError('No answer.', 'x')) : Promise.resolve([node('a'), node('b')])),
-  });
-  const { tree } = view([parent]);
-  await tree.getChildren(parent);
+  const { tree, fired } = view([
+    node('p', { children: () => (fails ? Promise.reject(new UserError('No answer.', 'x')) : Promise.resolve([node('a'), node('b')])) }),
+  ]);
+  const { parent } = await opened(tree);
+  const afterRefresh = async (): Promise<string[]> => {
+    tree.refresh('p');
+    await pause(5);
+    return ids(await tree.getChildren(parent));
+  };
   fails = true;
-  for (const round of [1, 2]) {
-    assert.deepEqual(ids(await tree.getChildren(parent)), ['p/failure', 'a', 'b'], String(round));
-  }
+  assert.deepEqual(await afterRefresh(), ['p/failure', 'a', 'b']);
+  assert.deepEqual(await afterRefresh(), ['p/failure', 'a', 'b']);
   fails = false;
-  assert.deepEqual(ids(await tree.getChildren(parent)), ['a', 'b']);
+  assert.deepEqual(await afterRefresh(), ['a', 'b']);
+  assert.deepEqual(fired, ['p', 'p']);
   tree.dispose();
 });
 
-test('what is open is loaded before VS Code is told to forget it, and only once', async () => {
-  let loads = 0;
-  const parent = node('p', { children: () => Promise.resolve([node(`c${(loads += 1)}`)]) });
-  const { tree, fired } = view([parent]);
-  await tree.getChildren();
-  await tree.getChildren(parent);
+/** A row whose children each load answers by hand. */
+function slow(id: string): { readonly row: ExplorerNode; readonly answers: ((rows: readonly ExplorerNode[]) => void)[] } {
+  const answers: ((rows: readonly ExplorerNode[]) => void)[] = [];
+  return { row: node(id, { children: () => new Promise((answer) => answers.push(answer)) }), answers };
+}
+
+test('rows that are loading again are still known to commands, and given to VS Code at once', async () => {
+  const { row, answers } = slow('p');
+  const { tree, fired } = view([row]);
+  const [parent] = await tree.getChildren();
+  const first = tree.getChildren(parent);
+  answers[0]?.([node('a')]);
+  await first;
   tree.refresh();
-  await pause(20);
-  assert.deepEqual([fired, loads], [['everything'], 2]);
-  await tree.getChildren();
-  assert.deepEqual(ids(await tree.getChildren(parent)), ['c2']);
-  assert.equal(loads, 2);
+  await pause(5);
+  assert.deepEqual(ids(await tree.getChildren(parent)), ['a']);
+  assert.equal(tree.rowOf({ id: 'a' })?.id, 'a');
+  assert.deepEqual(fired, []);
+  answers[1]?.([node('b')]);
+  await pause(5);
+  assert.deepEqual(fired, ['p']);
+  assert.deepEqual(ids(await tree.getChildren(parent)), ['b']);
+  assert.equal(tree.rowOf({ id: 'a' }), undefined);
   tree.dispose();
 });
 
 test('a list that takes long keeps nobody waiting for the rest', async () => {
-  const parent = node('p', { children: () => new Promise(() => undefined) });
-  const { tree, fired } = view([parent]);
-  await tree.getChildren();
+  const roots = [slow('p').row];
+  const { tree, fired } = view(roots);
+  const [parent] = await tree.getChildren();
   void tree.getChildren(parent);
+  roots.push(node('q'));
   tree.refresh();
-  await pause(1_300);
+  await pause(5);
   assert.deepEqual(fired, ['everything']);
+  assert.deepEqual(ids(await tree.getChildren()), ['p', 'q']);
+  tree.dispose();
+});
+
+test('what is closed is not loaded before it is opened again', async () => {
+  let loads = 0;
+  const roots = [node('p', { children: () => Promise.resolve([node(`c${(loads += 1)}`)]) })];
+  const { tree } = view(roots);
+  const { parent } = await opened(tree);
+  roots.push(node('q'));
+  tree.refresh();
+  await pause(5);
+  // VS Code asks for the rows at the top only: `p` is closed.
+  await tree.getChildren();
+  const before = loads;
+  tree.refresh();
+  await pause(5);
+  assert.equal(loads, before);
+  assert.deepEqual(ids(await tree.getChildren(parent)), [`c${before + 1}`]);
   tree.dispose();
 });
 
 test('below a row that has become another the children are those of the new row', async () => {
   const roots = [node('p', { children: () => Promise.resolve([node('old')]) })];
   const { tree } = view(roots);
-  await tree.getChildren();
-  await tree.getChildren(roots[0]);
+  const { parent } = await opened(tree);
   roots[0] = node('p', { children: () => Promise.resolve([node('new')]) });
   tree.refresh();
-  await pause(20);
-  assert.deepEqual(ids(await tree.getChildren(roots[0])), ['new']);
+  await pause(5);
+  assert.deepEqual(ids(await tree.getChildren(parent)), ['new']);
   tree.dispose();
 });
 
-test('a refresh that comes while another is loading shows what is there now', async () => {
-  const answers: ((rows: readonly ExplorerNode[]) => void)[] = [];
-  const parent = node('p', { children: () => new Promise((answer) => answers.push(answer)) });
-  const { tree, fired } = view([parent]);
-  await tree.getChildren();
-  const first = tree.getChildren(parent);
-  answers[0]?.([]);
-  await first;
-  tree.refresh('p');
-  tree.refresh('p');
-  answers[1]?.([node('before')]);
-  answers[2]?.([node('now')]);
-  await pause(20);
-  assert.deepEqual(fired, ['p', 'p']);
-  assert.deepEqual(ids(await tree.getChildren(parent)), ['now']);
-  tree.dispose();
+test('a refresh that comes while another is loading shows what is there now, whichever answers first', async () => {
+  for (const order of [
+    [1, 2],
+    [2, 1],
+  ]) {
+    const { row, answers } = slow('p');
+    const { tree } = view([row]);
+    const [parent] = await tree.getChildren();
+    const first = tree.getChildren(parent);
+    answers[0]?.([]);
+    await first;
+    tree.refresh('p');
+    tree.refresh('p');
+    for (const load of order) {
+      answers[load]?.([node(load === 2 ? 'now' : 'before')]);
+      await pause(5);
+    }
+    assert.deepEqual(ids(await tree.getChildren(parent)), ['now']);
+    tree.dispose();
+  }
 });

@@ -10,9 +10,8 @@ import { failedNode } from './explorer/noticeNodes';
 import { createPictures, type Pictures } from './inference/picture/pictures';
 import type { KnownNames } from './language/azureml/asked';
 import type { CommandId } from './manifest/commands';
-import { settings } from './manifest/settings';
 import { explorerView, generatedScheme } from './manifest/views';
-import { emulatorConnection, startEmulator } from './operations/startEmulator';
+import { emulatorConnection } from './operations/startEmulator';
 import type { EmulatorAddress } from './protocol/emulator';
 import type { CommandServices } from './ui/commands/command';
 import { targetOf } from './ui/commands/targetOf';
@@ -20,6 +19,7 @@ import { EmulatorFaults } from './ui/localEmulator/emulatorFaults';
 import { LocalEmulator } from './ui/localEmulator/localEmulator';
 import { runningAddress } from './ui/localEmulator/runningAddress';
 import { resumeAfterReload, shouldResume } from './ui/localEmulator/resumeAfterReload';
+import { startFromSettings } from './ui/localEmulator/startFromSettings';
 import { createInvokePanels, type InvokePanels } from './ui/panels/invokePanels';
 import { channelLog } from './ui/shell/channelLog';
 import { Clients } from './ui/shell/clients';
@@ -77,7 +77,7 @@ export function compose(context: vscode.ExtensionContext, changed: vscode.EventE
     failed: (error, parentId) => failedNode(inEditorWords(error), parentId),
     log,
     toItem: (node) => treeItem(node, context.extensionUri),
-    showLoading: (loading) => void vscode.window.withProgress({ location: { viewId: explorerView } }, () => loading),
+    showLoading,
     pollMilliseconds: 2_000,
   });
   const faults = createFaults(emulator, explorer, log);
@@ -116,10 +116,12 @@ export function compose(context: vscode.ExtensionContext, changed: vscode.EventE
     },
     knownNames: () => services.names.known(),
     openRule: (code) => openRule(context.extensionUri, code),
-    close: async () => {
-      await Promise.all([emulator.close(), pictures.close()]);
-    },
+    close: () => Promise.all([emulator.close(), pictures.close()]).then(() => undefined),
   };
+}
+
+function showLoading(loading: Promise<void>): void {
+  void vscode.window.withProgress({ location: { viewId: explorerView } }, () => loading);
 }
 
 /** They are looked for again whenever the emulator has changed: those of another one are not its own. */
@@ -218,14 +220,10 @@ function createEmulator(context: vscode.ExtensionContext, channel: vscode.LogOut
     secrets: context.secrets,
     log,
     start: (stateFolder, signal) =>
-      startEmulator(
+      startFromSettings(
         {
           script: context.asAbsolutePath(join('dist', 'emulator.js')),
           stateFolder,
-          port: vscode.workspace.getConfiguration().get('tritonAml.emulator.port', settings['tritonAml.emulator.port']),
-          tritonServer: vscode.workspace
-            .getConfiguration()
-            .get<string>('tritonAml.emulator.tritonServer', settings['tritonAml.emulator.tritonServer']),
           onLog: (line) => {
             channel.info(line);
           },

@@ -44,14 +44,16 @@ async function emulatorPid(): Promise<number> {
   return (JSON.parse(await readFile(join(home, 'running.json'), 'utf8')) as { pid: number }).pid;
 }
 
-test('a port that is taken is said with its number, and free again it can be used', async () => {
+test('a port that is taken is said with its number and leads to its setting, and free again it can be used', async () => {
   const { page } = window;
   await openContainer(page, 'Triton');
   await runCommand(page, 'Triton: Start Local Emulator');
   const said = await waitForNotification(page, 'could not be started');
-  assert.match(said, new RegExp(`Port ${port} is in use`));
+  assert.match(said, new RegExp(`port ${port} is in use`));
   await window.screenshot('port-taken');
   assert.doesNotMatch(said, /EADDRINUSE|at .*\(/);
+  await page.getByRole('button', { name: 'Open Setting' }).press('Enter');
+  await page.locator('.settings-editor').getByText('Port of the local emulator').waitFor();
   taker.close();
 });
 

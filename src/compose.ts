@@ -257,7 +257,7 @@ function createPanels(context: vscode.ExtensionContext, services: Services, run:
         azure: clients.open(place),
       })),
     emulatorStopped: () => emulator.state.kind === 'stopped',
-    findLabels: ({ id }) => labels.find(id),
+    findLabels: ({ id }, picture) => labels.find(id, picture),
     actions: {
       deploy: () => run('tritonAml.repository.deploy', undefined),
       startEmulator: () => run('tritonAml.emulator.start', undefined),

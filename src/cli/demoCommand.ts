@@ -107,7 +107,7 @@ async function ask(
   const triton = openEndpointTriton(endpoint, undefined, { endpoints: azure.endpoints, log: silentLog });
   const pictures = createPictures(path.join(installation.dist, 'pictureWorker.js'));
   try {
-    const labels = await findLabels(path.join(installation.sample, 'models'), installation.sample);
+    const labels = await findLabels({ repository: path.join(installation.sample, 'models'), folders: [] });
     // The scaling that the how-to's script uses; nothing in the model tells which one it was trained with.
     const question = { picture, choice: { scaling: 'azure-sample' as const }, top: 1, ...(labels ? { labels: labels.labels } : {}) };
     const answer = await invokePicture(

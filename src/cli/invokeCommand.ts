@@ -42,7 +42,7 @@ export function invokeCommand(): Command {
       l10n.t('The key or token of an endpoint is read from the environment variable {0}.', 'TRITON_AZUREML_KEY'),
       l10n.t('Scaling is inception for models that take floating-point numbers and none for others, unless it is given.'),
       l10n.t(
-        'Labels come from the server where its model has a labels file, else from --labels, else from a labels.txt in the folder of the picture or above it, up to the current folder. The label of a class that has none is its index.',
+        'Labels come from the server where its model has a labels file, else from --labels, else from a labels.txt in the folder of the picture or above it, up to the current folder, else from the only one in the current folder or just below it. The label of a class that has none is its index.',
       ),
       l10n.t('A picture that cannot be asked about is said on standard error; the others are done, and the exit status is 1.'),
     ],
@@ -64,7 +64,7 @@ interface Job {
   readonly model: string | undefined;
   readonly deployment: string | undefined;
   readonly choice: Partial<Preprocessing>;
-  readonly labels: readonly string[] | undefined;
+  readonly labelsFor: (image: string) => Promise<readonly string[] | undefined>;
   readonly top: number;
   readonly isJson: boolean;
 }
@@ -93,9 +93,25 @@ async function readJob(given: Arguments, { key }: Surroundings): Promise<Job> {
     model: given.text('model'),
     deployment,
     choice: { ...(scaling ? { scaling } : {}), ...(orientation ? { orientation } : {}) },
-    labels: labels === undefined ? undefined : (await readLabels(labels)).labels,
+    labelsFor: labels === undefined ? searchLabels(process.cwd()) : always((await readLabels(labels)).labels),
     top,
     isJson: given.flag('json'),
+  };
+}
+
+const always =
+  <T>(value: T) =>
+  (): Promise<T> =>
+    Promise.resolve(value);
+
+/** Pictures of one folder have the same labels. */
+function searchLabels(current: string): Job['labelsFor'] {
+  const known = new Map<string, Promise<readonly string[] | undefined>>();
+  return (image) => {
+    const folder = path.dirname(path.resolve(image));
+    const labels = known.get(folder) ?? findLabels({ picture: image, folders: [current] }).then((found) => found?.labels);
+    known.set(folder, labels);
+    return labels;
   };
 }
 
@@ -159,7 +175,7 @@ async function prepareFile(
   return orFailed(async () => {
     const bytes = await readPictureFile(localPictureFile(image), 'en', signal);
     const picture = await preparePicture({ picture: bytes, choice: job.choice }, model, pictures, signal);
-    return { kind: 'prepared', picture, labels: job.labels ?? (await labelsNear(image)) };
+    return { kind: 'prepared', picture, labels: await job.labelsFor(image) };
   }, signal);
 }
 
@@ -184,12 +200,6 @@ async function orFailed<T>(step: () => Promise<T>, signal: AbortSignal): Promise
     }
     throw signal.aborted ? new Cancelled() : error;
   }
-}
-
-async function labelsNear(image: string): Promise<readonly string[] | undefined> {
-  const folder = path.dirname(path.resolve(image));
-  const isBelow = !path.relative(process.cwd(), folder).startsWith('..');
-  return (await findLabels(folder, isBelow ? process.cwd() : folder))?.labels;
 }
 
 function tell(image: string, answer: PictureAnswer, { isJson, deployment }: Job, terminal: Terminal): void {

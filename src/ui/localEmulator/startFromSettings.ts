@@ -34,7 +34,9 @@ function portFailure(port: number, cause: UserError): FailureWithWay {
     port,
     portSetting,
   );
-  const run = (): Thenable<void> => vscode.commands.executeCommand('workbench.action.openSettings', setting);
+  // It is a setting of the machine that the emulator runs on, which a remote window shows apart from the user's own.
+  const command = vscode.env.remoteName === undefined ? 'workbench.action.openSettings' : 'workbench.action.openRemoteSettings';
+  const run = (): Thenable<void> => vscode.commands.executeCommand(command, { query: setting });
   return new FailureWithWay(message, 'emulator-port', { label: l10n.t('Open Setting'), run }, { cause });
 }
 

@@ -188,7 +188,7 @@ export class InvokeController {
         const endpoint = this.endpointNow();
         const question = this.question;
         this.stage('asking');
-        const labels = await this.ports.findLabels(endpoint, this.model, signal);
+        const labels = await this.ports.findLabels(endpoint, picture.uri);
         place = 'picture';
         const bytes = await this.ports.readPicture(picture.uri, signal);
         const answer = await this.ports.invokePicture(

@@ -11,9 +11,9 @@ import { invokePanel as invokePanelType } from '../../manifest/views';
 import type { WireEvent } from '../../protocol/channel';
 import type { PanelAction, SavedPanel } from '../../protocol/invokePanel';
 import { InvokeController } from './invokeController';
-import { listInvokeEndpoints, type InvokeEndpoint, type PanelWorkspace } from './invokeEndpoints';
+import { listInvokeEndpoints, type PanelWorkspace } from './invokeEndpoints';
 import { invokePanelHtml } from './invokePanelHtml';
-import type { ChosenPicture, LabelFile } from './invokePorts';
+import type { ChosenPicture, InvokePorts } from './invokePorts';
 import { invokeRequests } from './invokeRequests';
 import { isDrawable, nameOfPicture, pickPicture, pictureFileAt, savedPicture } from './pictureFiles';
 import { serveRequests } from './serveRequests';
@@ -27,8 +27,7 @@ export interface InvokePanelServices {
   /** The workspaces whose endpoints are offered, in the order of the tree; never asks anybody to sign in. */
   readonly workspaces: (signal: AbortSignal) => Promise<readonly PanelWorkspace[]>;
   readonly emulatorStopped: () => boolean;
-  /** A labels file beside the model or in the folder of the workspace; undefined when there is none. */
-  readonly findLabels: (endpoint: InvokeEndpoint, model: string | undefined, signal: AbortSignal) => Promise<LabelFile | undefined>;
+  readonly findLabels: InvokePorts['findLabels'];
   readonly actions: Readonly<Record<Extract<PanelAction, 'deploy' | 'startEmulator' | 'showLog'>, () => PromiseLike<void>>> & {
     readonly setTraffic: (endpoint: EndpointRef) => PromiseLike<void>;
   };

@@ -1,6 +1,6 @@
-import { dirname, basename } from 'node:path';
+import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import { findLabels, readLabels, type LabelsFile } from '../../operations/findLabels';
+import { findLabels } from '../../operations/findLabels';
 
 export interface FoundLabels {
   readonly name: string;
@@ -17,11 +17,15 @@ export class LabelSearch {
     await this.memory.update(repositoriesKey, { ...this.repositories(), [endpointId.toLowerCase()]: repository });
   }
 
-  /** Beside the repository that was deployed, or else in the folders of the window. */
-  async find(endpointId: string): Promise<FoundLabels | undefined> {
+  /** `picture` is the URI of what is asked about. */
+  async find(endpointId: string, picture: string): Promise<FoundLabels | undefined> {
     const repository = this.repositories()[endpointId.toLowerCase()];
-    const beside = typeof repository === 'string' ? await findLabels(repository, dirname(repository)) : undefined;
-    const found = beside ?? (await inWindow());
+    const uri = vscode.Uri.parse(picture);
+    const found = await findLabels({
+      ...(typeof repository === 'string' ? { repository } : {}),
+      ...(uri.scheme === 'file' ? { picture: uri.fsPath } : {}),
+      folders: (vscode.workspace.workspaceFolders ?? []).filter((it) => it.uri.scheme === 'file').map((it) => it.uri.fsPath),
+    });
     return found && { name: basename(found.path), labels: found.labels };
   }
 
@@ -29,9 +33,4 @@ export class LabelSearch {
     const kept: unknown = this.memory.get(repositoriesKey);
     return typeof kept === 'object' && kept !== null ? { ...kept } : {};
   }
-}
-
-async function inWindow(): Promise<LabelsFile | undefined> {
-  const [file] = await vscode.workspace.findFiles('**/*labels.txt', '**/{node_modules,.git}/**', 1);
-  return file && readLabels(file.fsPath);
 }

@@ -2,20 +2,19 @@
 import { spawn } from 'node:child_process';
 import { appendFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { counted, fail, pass } from './tally.mjs';
+import { fail, pass, tellCounts } from './tally.mjs';
 
 /** `command` is found in node_modules/.bin as in npm scripts. True when it passed. */
 export async function runCommand(part, command, args) {
   const name = [basename(command), ...args.filter((arg) => !arg.startsWith('--') && !arg.startsWith('.test-build'))].join(' ');
-  let status = 1;
-  await counted(name, async () => {
-    const { code, output } = await output_(command, args);
-    await appendFile(`.test-build/logs/${part}.log`, `$ ${command} ${args.join(' ')}\n${output}\n`);
-    status = code;
-    if (code === 0) pass(part, name);
-    else fail(part, name, firstLines(output, 80));
-  });
-  return status === 0;
+  const start = performance.now();
+  const { code, output } = await output_(command, args);
+  await appendFile(`.test-build/logs/${part}.log`, `$ ${command} ${args.join(' ')}\n${output}\n`);
+  const isPassed = code === 0;
+  if (isPassed) pass(part, name);
+  else fail(part, name, firstLines(output, 80));
+  tellCounts(name, isPassed ? [1, 0, 0] : [0, 1, 0], start);
+  return isPassed;
 }
 
 function output_(command, args) {

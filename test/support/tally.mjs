@@ -25,7 +25,11 @@ export async function counted(part, run) {
   const before = [passed.length, failed.length, skipped.length];
   const start = performance.now();
   await run();
-  const [p, f, s] = [passed.length - before[0], failed.length - before[1], skipped.length - before[2]];
+  tellCounts(part, [passed.length - before[0], failed.length - before[1], skipped.length - before[2]], start);
+}
+
+/** The line about a part: how many passed, failed and were skipped since `start`, in ms of performance.now(). */
+export function tellCounts(part, [p, f, s], start) {
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
   say(`${part.padEnd(9)} ${p} passed, ${f} failed${s > 0 ? `, ${s} skipped` : ''}  ${seconds} s`);
 }

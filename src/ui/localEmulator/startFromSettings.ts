@@ -36,7 +36,7 @@ function portFailure(port: number, cause: UserError): FailureWithWay {
   );
   // It is a setting of the machine that the emulator runs on, which a remote window shows apart from the user's own.
   const command = vscode.env.remoteName === undefined ? 'workbench.action.openSettings' : 'workbench.action.openRemoteSettings';
-  const run = (): Thenable<void> => vscode.commands.executeCommand(command, { query: setting });
+  const run = (): Thenable<void> => vscode.commands.executeCommand(command, { query: portSetting });
   return new FailureWithWay(message, 'emulator-port', { label: l10n.t('Open Setting'), run }, { cause });
 }
 

@@ -5,6 +5,7 @@ import { UserError } from '../base/errors';
 import type { Log } from '../base/log';
 import type { EmulatorAddress } from '../protocol/emulator';
 import { startChild } from './childProcess';
+import { publicAddressFrom } from './emulatorAddress';
 
 export interface EmulatorOptions {
   /** Absolute path of dist/emulator.js. */
@@ -78,13 +79,5 @@ export function emulatorConnection(address: EmulatorAddress, log: Log): AzureCon
 
 function decodeAddress(raw: unknown): EmulatorAddress {
   const fields = Fields.of(raw, 'emulator');
-  return {
-    armEndpoint: fields.text('armEndpoint'),
-    token: fields.text('token'),
-    subscriptionId: fields.text('subscriptionId'),
-    resourceGroup: fields.text('resourceGroup'),
-    workspace: fields.text('workspace'),
-    blobEndpoint: fields.text('blobEndpoint'),
-    metadataUrl: fields.text('metadataUrl'),
-  };
+  return { ...publicAddressFrom(fields), token: fields.text('token') };
 }

@@ -32,13 +32,6 @@ export function afterHalf(response: ServerResponse, next: () => void): void {
   });
 }
 
-/** Runs `seen` for every chunk of the request's body before the service reads it; `null` is its end. What it returns is read instead. */
-export function onBody(request: IncomingMessage, seen: (chunk: Buffer | null) => Buffer | null): void {
-  // Node's parser hands every chunk to push; a listener for 'data' would take them away from the service.
-  const push = request.push.bind(request);
-  Object.assign(request, { push: (chunk: Buffer | null) => push(seen(chunk)) });
-}
-
 /** Changes headers of the answer; undefined takes one away. */
 export function changeHeaders(response: ServerResponse, headers: Readonly<Record<string, string | undefined>>): void {
   const writeHead = response.writeHead.bind(response);

@@ -1,5 +1,6 @@
 import type { ExchangeFault } from '../../protocol/faults';
-import { afterHalf, changeHeaders, changeText, onBody, reset } from './brokenExchange';
+import { onBody } from '../onBody';
+import { afterHalf, changeHeaders, changeText, reset } from './brokenExchange';
 import { refuses, says, type ExchangeFaultEntry } from './fault';
 
 const UPLOAD_BYTES = 1024 * 1024;

@@ -1,5 +1,6 @@
 import type { ArmFault, BlobFault } from '../../protocol/faults';
-import { changeText, onBody } from './brokenExchange';
+import { onBody } from '../onBody';
+import { changeText } from './brokenExchange';
 import { refuses, type ExchangeFaultEntry } from './fault';
 
 /** Of Resource Manager alone. */

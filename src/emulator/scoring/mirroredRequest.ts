@@ -1,6 +1,7 @@
 import { request as requestHttp, type IncomingMessage, type RequestOptions } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import type { Log } from '../../base/log';
+import { onBody } from '../onBody';
 
 /** What a copy may hold; a larger request is not mirrored. */
 const MOST_BYTES = 64 * 1024 * 1024;
@@ -16,9 +17,7 @@ const ofConnection = new Set(['transfer-encoding', 'connection', 'expect', 'keep
 export function sendCopy(request: IncomingMessage, added: Readonly<Record<string, string>>, log: Log): void {
   const chunks: Buffer[] = [];
   let size = 0;
-  // Node's parser hands every chunk to push; a listener for 'data' would start the flow before the container listens.
-  const push = request.push.bind(request);
-  const copied = (chunk: Buffer | null): boolean => {
+  onBody(request, (chunk) => {
     if (chunk !== null) {
       size += chunk.length;
       if (size <= MOST_BYTES) {
@@ -29,9 +28,8 @@ export function sendCopy(request: IncomingMessage, added: Readonly<Record<string
         send(request, added, Buffer.concat(chunks), log);
       });
     }
-    return push(chunk);
-  };
-  Object.assign(request, { push: copied });
+    return chunk;
+  });
 }
 
 function send(original: IncomingMessage, added: Readonly<Record<string, string>>, body: Buffer, log: Log): void {

@@ -2,10 +2,10 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DecodeError, Fields } from '../../base/decode';
 import { isMissing } from '../../base/systemError';
-import type { EmulatorAddress } from '../../protocol/emulator';
+import { publicAddressFrom, type PublicAddress } from '../../operations/emulatorAddress';
 
 /** What one window tells the others of the emulator it started. The token is not in it: that stays in VS Code's secret storage. */
-export type SharedAddress = Omit<EmulatorAddress, 'token'> & { readonly pid: number };
+export type SharedAddress = PublicAddress & { readonly pid: number };
 
 export async function writeAddress(file: string, address: SharedAddress): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
@@ -30,13 +30,5 @@ export async function removeAddress(file: string): Promise<void> {
 
 function sharedAddressFrom(raw: unknown): SharedAddress {
   const fields = Fields.of(raw, 'address');
-  return {
-    armEndpoint: fields.text('armEndpoint'),
-    subscriptionId: fields.text('subscriptionId'),
-    resourceGroup: fields.text('resourceGroup'),
-    workspace: fields.text('workspace'),
-    blobEndpoint: fields.text('blobEndpoint'),
-    metadataUrl: fields.text('metadataUrl'),
-    pid: fields.number('pid'),
-  };
+  return { ...publicAddressFrom(fields), pid: fields.number('pid') };
 }

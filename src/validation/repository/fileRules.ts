@@ -168,3 +168,26 @@ export const onnxFile: Rule<ModelInRepository> = {
     }
   },
 };
+
+/** A library for forming batches. Its path is the server's, so only its name can be looked for. */
+export const batchLibrary: Rule<ModelInRepository> = {
+  code: 'triton/batch-library',
+  severity: 'warning',
+  *check({ model: { document, name, versions, found, isModel } }) {
+    for (const { key, message } of isModel ? document.root.entryMessages('parameters') : []) {
+      const library = message.text('string_value');
+      const places = ['', ...versions.versions.map(String)].map((folder) => path.join(folder, path.posix.basename(library)));
+      if (key === 'TRITON_BATCH_STRATEGY_PATH' && library !== '' && !places.some((place) => found.has(place))) {
+        yield {
+          range: message.at('string_value'),
+          message: l10n.t(
+            'Model {0} has no file {1}. Triton looks for the library inside the model folder.',
+            name,
+            path.posix.basename(library),
+          ),
+          triton: `Batching library path not found: ${library}`,
+        };
+      }
+    }
+  },
+};

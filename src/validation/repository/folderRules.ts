@@ -111,3 +111,21 @@ export const versionFolder: Rule<ModelInRepository> = {
     }
   },
 };
+
+/** Storage has files only: a version folder without one, as an ensemble has it, is not there any more after an upload. */
+export const emptyVersion: Rule<ModelInRepository> = {
+  code: 'triton/empty-version',
+  severity: 'info',
+  *check({ model: { document, name, emptyVersions } }) {
+    for (const version of emptyVersions) {
+      yield {
+        range: document.root.head,
+        message: l10n.t(
+          'Folder {0} is empty. Triton takes that, but neither Git nor the storage of Azure keeps an empty folder. Put a file into it, such as {1}.',
+          `${name}/${version}`,
+          '.gitkeep',
+        ),
+      };
+    }
+  },
+};

@@ -9,11 +9,10 @@ import {
   ensembleShape,
   ensembleVersion,
 } from './ensembleRules';
-import { dataFile, labelFile, modelFile, onnxFile, pythonFileName } from './fileRules';
-import { modelName, noBackend, noVersion, strayFolder, versionFolder } from './folderRules';
+import { batchLibrary, dataFile, labelFile, modelFile, onnxFile, pythonFileName } from './fileRules';
+import { emptyVersion, modelName, noBackend, noVersion, strayFolder, versionFolder } from './folderRules';
 import type { ModelInRepository } from './modelFolder';
 import { onnxRules } from './onnxRules';
-import { batchLibrary, emptyVersion } from './uploadRules';
 
 /** What a model folder, its files and the models beside it tell. */
 export const repositoryRules: readonly Rule<ModelInRepository>[] = [

@@ -1,6 +1,5 @@
 import * as l10n from '@vscode/l10n';
 import type { EndpointRef } from '../../azure/resourceRefs';
-import { Cancelled, isCancelled } from '../../base/errors';
 import { tensorText } from '../../inference/modelTexts';
 import { usualPreprocessing, type PictureAnswer } from '../../operations/invokePicture';
 import { invokeStages, stageText, type InvokeStage } from '../../operations/invokeStages';
@@ -14,7 +13,6 @@ import type {
   PictureView,
   SavedPanel,
 } from '../../protocol/invokePanel';
-import { answerView, preparedView, sizeText } from './answerView';
 import type { InvokeDeployment, InvokeEndpoint } from './invokeEndpoints';
 import {
   endpointGone,
@@ -29,7 +27,8 @@ import {
   type PanelError,
 } from './invokeFailure';
 import type { ChosenPicture, InvokePorts, LabelFile } from './invokePorts';
-import { whoseAnswer, type LastAnswer } from './lastAnswer';
+import { lastAnswerOf, whoseAnswer, type LastAnswer } from './lastAnswer';
+import { LatestJob } from './latestJob';
 import { lookAtModel, modelText } from './modelLook';
 import { PanelPreprocessing } from './panelPreprocessing';
 
@@ -55,9 +54,8 @@ export class InvokeController {
   private facts: ModelFacts | undefined;
   private activity: PanelActivity = { kind: 'idle' };
   private last: LastAnswer | undefined;
-  private job = new AbortController();
+  private readonly job = new LatestJob();
   private running: Promise<unknown> = Promise.resolve();
-  private closed = false;
   private readonly preprocessing: PanelPreprocessing;
   private readonly isRestored: boolean;
 
@@ -171,7 +169,7 @@ export class InvokeController {
 
   /** Takes another picture; the answer before stays, greyed, until the next one. */
   setPicture(picture: ChosenPicture): void {
-    this.stop();
+    this.job.stop();
     this.picture = picture;
     this.update({ kind: 'idle' });
   }
@@ -217,15 +215,14 @@ export class InvokeController {
 
   cancel(): void {
     if (this.activity.kind === 'running') {
-      this.stop();
+      this.job.stop();
       this.update({ kind: 'idle', note: l10n.t('Cancelled. Nothing was changed.') });
     }
   }
 
   /** Ends what is running; nothing begins after it. */
   dispose(): void {
-    this.closed = true;
-    this.stop();
+    this.job.close();
     this.activity = { kind: 'idle' };
   }
 
@@ -321,7 +318,6 @@ export class InvokeController {
     labels: LabelFile | undefined,
     { picture, endpoint, question: asked }: Pick<LastAnswer, 'picture' | 'endpoint' | 'question'>,
   ): void {
-    const { locale, now } = this.ports;
     const unchanged = this.question === asked;
     if (unchanged) {
       // The answer fills in what the question left to the model: its name, the layout.
@@ -336,16 +332,7 @@ export class InvokeController {
         outputs: [tensorText(answer.output)],
       };
     }
-    this.last = {
-      view: answerView(answer, labels?.name, locale),
-      lines: answer.top.map(({ index, label }) => `${index} : ${label}`),
-      prepared: preparedView(answer, locale),
-      size: sizeText(answer.tensor, locale),
-      picture,
-      endpoint,
-      question: unchanged ? this.question : asked,
-      time: new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' }).format(now()),
-    };
+    this.last = lastAnswerOf(answer, labels?.name, this.ports, { picture, endpoint, question: unchanged ? this.question : asked });
   }
 
   private past(last: LastAnswer): Pick<AnswerView, 'past'> {
@@ -356,43 +343,25 @@ export class InvokeController {
 
   /** Runs a job in place of the one before. True when it came to its end; its failure is shown where it belongs. */
   private run(place: FailurePlace | (() => FailurePlace), body: (signal: AbortSignal) => Promise<void>): Promise<boolean> {
-    const running = this.runJob(place, body);
+    const looking = (signal: AbortSignal): Promise<void> => {
+      this.update({ kind: 'looking' });
+      return body(signal);
+    };
+    const done = (): void => {
+      this.update({ kind: 'idle' });
+    };
+    const failed = (error: unknown): void => {
+      this.facts = typeof place === 'function' ? this.facts : undefined;
+      this.ports.log.error('the invoke panel could not do what it was asked', error);
+      this.update({ kind: 'failed', failure: failureView(error, typeof place === 'function' ? place() : place) });
+    };
+    const running = this.job.run(looking, done, failed);
     this.running = running;
     return running;
   }
 
-  private async runJob(place: FailurePlace | (() => FailurePlace), body: (signal: AbortSignal) => Promise<void>): Promise<boolean> {
-    if (this.closed) {
-      return false;
-    }
-    this.stop();
-    const job = new AbortController();
-    this.job = job;
-    this.update({ kind: 'looking' });
-    try {
-      await body(job.signal);
-    } catch (error) {
-      if (job.signal.aborted || isCancelled(error)) {
-        return false;
-      }
-      this.facts = typeof place === 'function' ? this.facts : undefined;
-      this.ports.log.error('the invoke panel could not do what it was asked', error);
-      this.update({ kind: 'failed', failure: failureView(error, typeof place === 'function' ? place() : place) });
-      return false;
-    }
-    if (job.signal.aborted) {
-      return false;
-    }
-    this.update({ kind: 'idle' });
-    return true;
-  }
-
-  private stop(): void {
-    this.job.abort(new Cancelled());
-  }
-
   private stage(stage: InvokeStage): void {
-    if (!this.job.signal.aborted) {
+    if (!this.job.isStopped) {
       this.update({ kind: 'running', stage: stageText(stage), step: invokeStages.indexOf(stage) + 1, steps: invokeStages.length });
     }
   }

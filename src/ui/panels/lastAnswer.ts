@@ -1,5 +1,8 @@
 import * as l10n from '@vscode/l10n';
+import type { PictureAnswer } from '../../operations/invokePicture';
 import type { AnswerView, PreparedView } from '../../protocol/invokePanel';
+import { answerView, preparedView, sizeText } from './answerView';
+import type { InvokePorts } from './invokePorts';
 
 /** The last good answer, and what it answered. */
 export interface LastAnswer {
@@ -12,6 +15,23 @@ export interface LastAnswer {
   readonly endpoint: string;
   readonly question: string;
   readonly time: string;
+}
+
+/** `labelFile` is the name of the file that the labels come from, where they come from one. */
+export function lastAnswerOf(
+  answer: PictureAnswer,
+  labelFile: string | undefined,
+  { locale, now }: Pick<InvokePorts, 'locale' | 'now'>,
+  asked: Pick<LastAnswer, 'picture' | 'endpoint' | 'question'>,
+): LastAnswer {
+  return {
+    ...asked,
+    view: answerView(answer, labelFile, locale),
+    lines: answer.top.map(({ index, label }) => `${index} : ${label}`),
+    prepared: preparedView(answer, locale),
+    size: sizeText(answer.tensor, locale),
+    time: new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' }).format(now()),
+  };
 }
 
 /** Why an answer that is still shown is not the one that was asked for; it may stand beside another picture and endpoint. */

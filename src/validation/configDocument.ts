@@ -51,7 +51,7 @@ function inferred(
 ): { readonly backend: string | undefined; readonly platform: string } {
   if (platform === 'ensemble') {
     // An ensemble has no file; the core takes a backend from the name of one all the same.
-    return { backend: backend || (backendOf('', '', defaultModelFilename)?.backend ?? ''), platform };
+    return { backend: backend || (backendOf('', platform, defaultModelFilename)?.backend ?? ''), platform };
   }
   if (backend === '' && platform === '' && defaultModelFilename === '') {
     return { backend: place?.backend, platform: place?.platform ?? '' };

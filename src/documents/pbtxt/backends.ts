@@ -44,15 +44,18 @@ export interface KnownBackend {
 /** What backend, platform and default_model_filename of a configuration say together; undefined when they name no backend. */
 export function backendOf(backend: string, platform: string, file: string): KnownBackend | undefined {
   if (backend !== '') {
-    const [own = ''] = platformsOf(backend) ?? [];
     const row = modelFileKinds.find((one) => one.backend === backend && (platform === '' || one.platform === platform));
-    // tensorflow has two formats, so its platform cannot be told from the backend alone.
-    return { backend, platform: platform !== '' || backend === 'tensorflow' ? platform : own, file: row?.file ?? '' };
+    return { backend, platform: platform === '' ? platformAlone(backend, file) : platform, file: row?.file ?? '' };
   }
-  const byPlatform = modelFileKinds.find((one) => platform !== '' && one.platform === platform);
-  if (byPlatform !== undefined) {
-    return { backend: byPlatform.backend, platform, file: byPlatform.file };
-  }
-  const byFile = modelFileKinds.find((one) => one.file === file);
-  return byFile && { backend: byFile.backend, platform: platform === '' ? byFile.platform : platform, file };
+  // One after the other, and either of the two is enough: of a platform and a file that contradict each other the earlier row wins.
+  const row = modelFileKinds.find(
+    (one) => (platform !== '' && one.platform === platform) || (one.file === file && (one.backend !== 'tensorflow' || platform === '')),
+  );
+  return row && { backend: row.backend, platform: platform === '' ? row.platform : platform, file: row.file };
+}
+
+/** tensorflow has two formats, so its platform is told by the file only. */
+function platformAlone(backend: string, file: string): string {
+  const [own = ''] = platformsOf(backend) ?? [];
+  return backend === 'tensorflow' ? (modelFileKinds.find((one) => one.backend === backend && one.file === file)?.platform ?? '') : own;
 }

@@ -52,16 +52,20 @@ export const platformBackendPair: Rule<ConfigDocument> = {
   since: '22.04',
   *check({ root, backend, platform }) {
     const own = platformsOf(backend ?? '');
-    // tensorflow without a platform takes it from the model file.
-    if (own !== undefined && !own.includes(platform) && platform !== '' && platform !== 'ensemble') {
+    // tensorflow without a platform takes it from the model file, if that has one of the usual names.
+    const isLeftToFile = platform === '' && root.text('default_model_filename') === '';
+    if (own !== undefined && !own.includes(platform) && !isLeftToFile && platform !== 'ensemble') {
       yield {
-        range: root.at('platform'),
-        message: l10n.t(
-          'Backend {0} goes with the platform {1}, not with {2}. Correct platform or leave it out.',
-          backend ?? '',
-          own.join(', '),
-          platform,
-        ),
+        range: platform === '' ? root.at('default_model_filename') : root.at('platform'),
+        message:
+          platform === ''
+            ? l10n.t('A file of this name does not tell its format. Add platform: it is one of {0}.', own.join(', '))
+            : l10n.t(
+                'Backend {0} goes with the platform {1}, not with {2}. Correct platform or leave it out.',
+                backend ?? '',
+                own.join(', '),
+                platform,
+              ),
         triton: `unexpected 'platform' and 'backend' pair, got:${platform}, ${backend ?? ''}`,
       };
     }

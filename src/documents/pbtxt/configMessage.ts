@@ -98,6 +98,10 @@ export class MessageReader {
     return this.list(name).map((value) => numberFrom(value) ?? this.mistaken(name));
   }
 
+  textList(name: string): string[] {
+    return this.list(name).filter((value) => typeof value === 'string');
+  }
+
   flags(name: string): boolean[] {
     return this.list(name).map((value) => value === true);
   }

@@ -30,7 +30,10 @@ interface Loaded {
 async function load({ file, threads }: WorkerStart): Promise<Loaded> {
   // The native binding knows Uint16Array for half precision and mistakes the newer Float16Array for something empty.
   Reflect.deleteProperty(globalThis, 'Float16Array');
-  const { InferenceSession: Session, Tensor: OrtTensor } = await import('onnxruntime-node');
+  const { InferenceSession: Session, Tensor: OrtTensor } = await import('onnxruntime-node').catch((error: unknown) => {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(`the native module of ONNX Runtime cannot be loaded on ${process.platform} ${process.arch}: ${why}`);
+  });
   const options = { intraOpNumThreads: threads, interOpNumThreads: 1, logSeverityLevel: 3 } as const;
   const { session, standIns } = await create(file, (model) =>
     typeof model === 'string' ? Session.create(model, options) : Session.create(model, options),

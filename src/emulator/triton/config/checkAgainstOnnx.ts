@@ -1,11 +1,12 @@
 import type { ModelConfig, TensorConfig } from '../../../documents/pbtxt/modelConfig';
+import type { RaggedBatching } from '../model/raggedBatch';
 import { internal, invalidArgument } from '../tritonError';
 import { dimsText, modelShapeOf, type OnnxModel, type OnnxTensor } from './onnxTensors';
 
 /** Checks of the ONNX Runtime backend: the configuration against the model file (onnxruntime.cc, ValidateInputs and ValidateOutputs). */
-export function checkAgainstOnnx(config: ModelConfig, model: OnnxModel): void {
+export function checkAgainstOnnx(config: ModelConfig, model: OnnxModel, ragged: RaggedBatching): void {
   const { controls = [], states = [] } = config.sequenceBatching ?? {};
-  const expected = config.inputs.filter((input) => !input.optional).length + controls.length + states.length;
+  const expected = config.inputs.filter((input) => !input.optional).length + controls.length + states.length + ragged.batchInputs.length;
   const optional = config.inputs.some((input) => input.optional);
   if (optional ? model.inputs.length < expected : model.inputs.length !== expected) {
     throw invalidArgument(
@@ -17,10 +18,14 @@ export function checkAgainstOnnx(config: ModelConfig, model: OnnxModel): void {
     if (input.optional && config.maxBatchSize > 0) {
       throw invalidArgument(`optional input '${input.name}' is not supported for models that support batching`);
     }
-    checkTensor(input, find(input, model.inputs, 'input'), { config, kind: 'input' });
+    const real = find(input, model.inputs, 'input');
+    if (ragged.inputs.has(input.name)) {
+      checkRagged(real, config.name);
+    }
+    checkTensor(input, real, { config, kind: 'input', anyShape: ragged.inputs.has(input.name) });
   }
   for (const output of config.outputs) {
-    checkTensor(output, find(output, model.outputs, 'output'), { config, kind: 'output' });
+    checkTensor(output, find(output, model.outputs, 'output'), { config, kind: 'output', anyShape: ragged.outputs.has(output.name) });
   }
 }
 
@@ -46,6 +51,17 @@ function checkSequenceTensors({ name: model, sequenceBatching }: ModelConfig, { 
 interface Place {
   readonly config: ModelConfig;
   readonly kind: 'input' | 'output';
+  /** The configuration's shape is not the model's. */
+  readonly anyShape: boolean;
+}
+
+/** Requests come one after the other, as one dimension. */
+function checkRagged({ name, dims }: OnnxTensor, model: string): void {
+  if (dims.length !== 1 || dims[0] !== -1) {
+    throw invalidArgument(
+      `unable to load model '${model}', configuration expects model provides input with shape [-1]  for ragged input '${name}', model provides ${dimsText(dims)}`,
+    );
+  }
 }
 
 function find(tensor: TensorConfig, among: readonly OnnxTensor[], kind: Place['kind']): OnnxTensor {
@@ -57,7 +73,7 @@ function find(tensor: TensorConfig, among: readonly OnnxTensor[], kind: Place['k
   return found;
 }
 
-function checkTensor(tensor: TensorConfig, real: OnnxTensor, { config, kind }: Place): void {
+function checkTensor(tensor: TensorConfig, real: OnnxTensor, { config, kind, anyShape }: Place): void {
   const { name: model, maxBatchSize } = config;
   if (!real.isTensor) {
     throw internal(`Unsupported ONNX Type 'ONNX_TYPE_UNKNOWN' for I/O '${real.name}', expected 'ONNX_TYPE_TENSOR'.`);
@@ -66,6 +82,9 @@ function checkTensor(tensor: TensorConfig, real: OnnxTensor, { config, kind }: P
     throw invalidArgument(
       `unable to load model '${model}', configuration expects datatype ${tensor.dataType} for ${kind} '${tensor.name}', model provides ${real.dataType}`,
     );
+  }
+  if (anyShape) {
+    return;
   }
   if (maxBatchSize > 0 && real.dims[0] !== -1) {
     throw invalidArgument(

@@ -6,10 +6,12 @@ import { internal, invalidArgument } from '../tritonError';
 import type { InferenceRequest, InferenceResult, WireTensor } from './inferenceRequest';
 import type { ModelInstance } from './modelInstance';
 import type { ModelStatistics } from './modelStatistics';
+import { batchTensors, joinedRagged, scatteredShapes, type RaggedBatching } from './raggedBatch';
 
 export interface ExecutionContext {
   readonly config: ModelConfig;
   readonly statistics: ModelStatistics;
+  readonly ragged: RaggedBatching;
 }
 
 /** Tensors that the scheduler adds to each request, such as the controls of a sequence. */
@@ -22,17 +24,20 @@ export type AddedTensors = readonly WireTensor[];
 export async function execute(
   requests: readonly InferenceRequest[],
   instance: ModelInstance,
-  { config, statistics }: ExecutionContext,
+  { config, statistics, ragged }: ExecutionContext,
   added: AddedTensors = [],
 ): Promise<InferenceResult[]> {
   const started = process.hrtime.bigint();
   try {
-    const inputs = joined(requests).map((tensor) => toModel(tensor, config, instance.model));
+    const inputs = joined(requests, ragged).map((tensor) =>
+      ragged.inputs.has(tensor.name) ? tensor : toModel(tensor, config, instance.model),
+    );
     const wanted = outputsFor(requests, instance.model);
-    const { outputs, times } = await instance.run([...inputs, ...added], wanted);
+    const { outputs, times } = await instance.run([...inputs, ...batchTensors(ragged, requests), ...added], wanted);
     const results = splitResults(
       requests,
       outputs.map((tensor) => fromModel(tensor, config)),
+      ragged,
     );
     const ended = process.hrtime.bigint();
     const parts = { input: times.inferStart - started, infer: times.inferEnd - times.inferStart, output: ended - times.inferEnd };
@@ -59,20 +64,21 @@ function outputsFor(requests: readonly InferenceRequest[], model: OnnxModel): st
   return model.outputs.map((output) => output.name).filter((name) => wanted.has(name));
 }
 
-function joined(requests: readonly InferenceRequest[]): readonly WireTensor[] {
+function joined(requests: readonly InferenceRequest[], ragged: RaggedBatching): readonly WireTensor[] {
   const [first] = requests;
-  if (requests.length <= 1 || first === undefined) {
-    return first?.inputs ?? [];
+  if (first === undefined) {
+    return [];
   }
   return first.inputs.map((tensor) => {
-    const parts = requests.map((request) => inputOf(request, tensor.name));
-    const bytes = new Uint8Array(parts.reduce((total, part) => total + part.bytes.byteLength, 0));
-    let at = 0;
-    for (const part of parts) {
-      bytes.set(part.bytes, at);
-      at += part.bytes.byteLength;
+    const parts = requests.length === 1 ? [tensor] : requests.map((request) => inputOf(request, tensor.name));
+    if (ragged.inputs.has(tensor.name)) {
+      return joinedRagged(parts);
     }
-    return { ...tensor, shape: [parts.reduce((total, part) => total + (part.shape[0] ?? 0), 0), ...tensor.shape.slice(1)], bytes };
+    if (parts.length === 1) {
+      return tensor;
+    }
+    const shape = [parts.reduce((total, part) => total + (part.shape[0] ?? 0), 0), ...tensor.shape.slice(1)];
+    return { ...tensor, shape, bytes: Buffer.concat(parts.map(({ bytes }) => bytes)) };
   });
 }
 
@@ -84,36 +90,41 @@ function inputOf(request: InferenceRequest, name: string): WireTensor {
   return tensor;
 }
 
-function splitResults(requests: readonly InferenceRequest[], outputs: readonly WireTensor[]): InferenceResult[] {
-  if (requests.length === 1) {
-    return [{ outputs }];
-  }
-  const perOutput = outputs.map((tensor) =>
-    split(
-      tensor,
-      requests.map((request) => request.batchSize),
-    ),
-  );
+function splitResults(requests: readonly InferenceRequest[], outputs: readonly WireTensor[], ragged: RaggedBatching): InferenceResult[] {
+  const perOutput = outputs.map((tensor) => {
+    const shapes = scatteredShapes(ragged, tensor.name, requests);
+    return shapes === undefined && requests.length === 1 ? [tensor] : split(tensor, shapes ?? batchShapes(tensor, requests));
+  });
   return requests.map((request, index) => ({
     outputs: perOutput.flatMap((parts) => parts.slice(index, index + 1)).filter((tensor) => request.outputs.includes(tensor.name)),
   }));
 }
 
-/** Cuts a tensor along its first dimension; the parts have memory of their own, so that each can be given away. */
-function split(tensor: WireTensor, sizes: readonly number[]): WireTensor[] {
-  const [total = 0, ...rest] = tensor.shape;
-  if (total !== sizes.reduce((sum, size) => sum + size, 0)) {
-    throw internal(`output '${tensor.name}' has ${total} entries for a batch of ${sizes.reduce((sum, size) => sum + size, 0)}`);
+/** Each request's share of the first dimension. */
+function batchShapes({ name, shape }: WireTensor, requests: readonly InferenceRequest[]): number[][] {
+  const [total = 0, ...rest] = shape;
+  const sum = requests.reduce((all, { batchSize }) => all + batchSize, 0);
+  if (total !== sum) {
+    throw internal(`output '${name}' has ${total} entries for a batch of ${sum}`);
   }
-  const perEntry = elementCount(rest) ?? 0;
-  const unpacked = tensor.datatype === 'BYTES' ? unpackBytes(tensor.bytes, total * perEntry).elements : undefined;
+  return requests.map(({ batchSize }) => [batchSize, ...rest]);
+}
+
+/** Cuts a tensor into parts of these shapes. */
+function split(tensor: WireTensor, shapes: readonly (readonly number[])[]): WireTensor[] {
+  const sizes = shapes.map((shape) => elementCount(shape) ?? 0);
+  const total = elementCount(tensor.shape) ?? 0;
+  if (sizes.reduce((sum, size) => sum + size, 0) > total) {
+    throw internal(`output '${tensor.name}' has ${total} elements, which is less than its requests should get`);
+  }
+  const unpacked = tensor.datatype === 'BYTES' ? unpackBytes(tensor.bytes, total).elements : undefined;
   const width = tensor.datatype === 'BYTES' ? 0 : elementWidth(tensor.datatype);
   let at = 0;
-  return sizes.map((size) => {
-    const [from, to] = [at * perEntry, (at + size) * perEntry];
-    at += size;
-    const bytes = unpacked === undefined ? tensor.bytes.slice(from * width, to * width) : packBytes(unpacked.slice(from, to));
-    return { ...tensor, shape: [size, ...rest], bytes };
+  return shapes.map((shape, index) => {
+    const [from, to] = [at, at + (sizes[index] ?? 0)];
+    at = to;
+    const bytes = unpacked === undefined ? tensor.bytes.subarray(from * width, to * width) : packBytes(unpacked.slice(from, to));
+    return { ...tensor, shape, bytes };
   });
 }
 

@@ -5,6 +5,8 @@ export interface BatchLimits {
   /** Not empty. */
   readonly preferredBatchSizes: readonly number[];
   readonly maxQueueDelayNanoseconds: bigint;
+  /** Inputs whose shapes may differ. */
+  readonly raggedInputs: ReadonlySet<string>;
 }
 
 export type BatchPlan<T> =
@@ -40,7 +42,7 @@ interface Gathered {
   readonly isFull: boolean;
 }
 
-function gather<T>(waiting: readonly Queued<T>[], { maxBatchSize, preferredBatchSizes }: BatchLimits): Gathered {
+function gather<T>(waiting: readonly Queued<T>[], { maxBatchSize, preferredBatchSizes, raggedInputs }: BatchLimits): Gathered {
   const largest = Math.max(...preferredBatchSizes);
   let pending = 0;
   let size = 0;
@@ -51,7 +53,7 @@ function gather<T>(waiting: readonly Queued<T>[], { maxBatchSize, preferredBatch
       // Beyond every preferred size: what is there so far is as good as it gets.
       preferred = pending;
     }
-    if (pending > 0 && (grown > maxBatchSize || !sameShapes(waiting[0], one))) {
+    if (pending > 0 && (grown > maxBatchSize || !sameShapes(waiting[0], one, raggedInputs))) {
       return { pending, size, preferred, isFull: true };
     }
     size = grown;
@@ -62,10 +64,10 @@ function gather<T>(waiting: readonly Queued<T>[], { maxBatchSize, preferredBatch
 }
 
 /** Requests run together when they have the same inputs with the same shapes but for the batch dimension. */
-function sameShapes<T>(first: Queued<T> | undefined, other: Queued<T>): boolean {
+function sameShapes<T>(first: Queued<T> | undefined, other: Queued<T>, ragged: ReadonlySet<string>): boolean {
   const key = (one: Queued<T>): string =>
     one.request.inputs
-      .map((input) => `${input.name}:${input.shape.slice(1).join()}`)
+      .map((input) => `${input.name}:${ragged.has(input.name) ? '' : input.shape.slice(1).join()}`)
       .sort()
       .join(';');
   return first !== undefined && key(first) === key(other);

@@ -1,4 +1,3 @@
-import type { ModelConfig } from '../../../documents/pbtxt/modelConfig';
 import { TritonError } from '../tritonError';
 import { execute, type AddedTensors, type ExecutionContext } from './batchExecution';
 import { planBatch } from './batchPlan';
@@ -110,7 +109,7 @@ export class QueueScheduler implements Scheduler {
     if (waiting.length === 0) {
       return undefined;
     }
-    const limits = limitsOf(this.context.config);
+    const limits = limitsOf(this.context);
     const plan = limits === undefined ? { kind: 'run' as const, batch: waiting.slice(0, 1) } : planBatch(waiting, limits, now);
     if (plan.kind === 'wait') {
       const milliseconds = Number(plan.until - now) / 1e6;
@@ -144,12 +143,14 @@ export class QueueScheduler implements Scheduler {
   }
 }
 
-function limitsOf({ dynamicBatching, maxBatchSize }: ModelConfig): Parameters<typeof planBatch>[1] | undefined {
+function limitsOf({ config, ragged }: ExecutionContext): Parameters<typeof planBatch>[1] | undefined {
+  const { dynamicBatching, maxBatchSize } = config;
   if (dynamicBatching === undefined || maxBatchSize === 0) {
     return undefined;
   }
   return {
     maxBatchSize,
+    raggedInputs: ragged.inputs,
     preferredBatchSizes: dynamicBatching.preferredBatchSizes.length > 0 ? dynamicBatching.preferredBatchSizes : [maxBatchSize],
     maxQueueDelayNanoseconds: BigInt(Math.round(dynamicBatching.maxQueueDelayMicroseconds)) * 1000n,
   };

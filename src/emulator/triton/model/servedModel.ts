@@ -15,6 +15,7 @@ import { ModelInstance } from './modelInstance';
 import { ModelStatistics } from './modelStatistics';
 import { QueueScheduler } from './queueScheduler';
 import { readSequenceStates } from './sequenceStates';
+import { readRagged } from './raggedBatch';
 import { CachingScheduler, type ResponseCache } from './responseCache';
 import { SequenceScheduler } from './sequenceScheduler';
 import { readWarmup, warmUp, type WarmupSample } from './warmup';
@@ -73,7 +74,8 @@ async function servedBy(instance: ModelInstance, options: LoadOptions, start: ()
   const config = modelConfigOf(message);
   checkConfig(config);
   checkTensors(config);
-  checkAgainstOnnx(config, instance.model);
+  const ragged = readRagged(message);
+  checkAgainstOnnx(config, instance.model, ragged);
   const { name } = config;
   const { version, folder, log } = options;
   const labels = await readLabels(config, folder);
@@ -81,7 +83,7 @@ async function servedBy(instance: ModelInstance, options: LoadOptions, start: ()
   const samples = await readWarmup(message, folder);
   const statistics = new ModelStatistics();
   const warmed = (one: ModelInstance, index: number): Promise<ModelInstance> =>
-    warmedUp(one, samples, { config, statistics, instance: `${config.instanceGroups[0]?.name ?? name}_${index}` });
+    warmedUp(one, samples, { config, statistics, ragged, instance: `${config.instanceGroups[0]?.name ?? name}_${index}` });
   const startWarm = async (index: number): Promise<ModelInstance> => warmed(await start(), index);
   const count = config.instanceGroups.reduce((sum, group) => sum + group.count, 0);
   await warmed(instance, 0);
@@ -94,7 +96,7 @@ async function servedBy(instance: ModelInstance, options: LoadOptions, start: ()
     onNone: (why) => scheduler?.failAll(why),
     log,
   });
-  scheduler = new QueueScheduler({ config, statistics }, pool);
+  scheduler = new QueueScheduler({ config, statistics, ragged }, pool);
   const { cache } = options;
   const isCached = cache !== undefined && new MessageReader(message).inner('response_cache')?.flag('enable') === true;
   const plain = isCached ? new CachingScheduler(`${name}:${version}`, scheduler, cache, statistics) : scheduler;

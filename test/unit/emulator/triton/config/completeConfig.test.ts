@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { modelConfigOf, readModelConfig, type ModelConfig } from '../../../../../src/documents/pbtxt/modelConfig';
 import { checkAgainstOnnx } from '../../../../../src/emulator/triton/config/checkAgainstOnnx';
+import { readRagged } from '../../../../../src/emulator/triton/model/raggedBatch';
 import { completeFromOnnx, normalize } from '../../../../../src/emulator/triton/config/completeConfig';
 import type { OnnxModel, OnnxTensor } from '../../../../../src/emulator/triton/config/onnxTensors';
 import { TritonError } from '../../../../../src/emulator/triton/tritonError';
@@ -57,7 +58,8 @@ test('has no GPU', () => {
 
 function complaint(text: string, model: OnnxModel): string {
   try {
-    checkAgainstOnnx(readModelConfig(`name: "m" ${text}`).config, model);
+    const { config, message } = readModelConfig(`name: "m" ${text}`);
+    checkAgainstOnnx(config, model, readRagged(message));
     return '';
   } catch (error) {
     assert.ok(error instanceof TritonError);

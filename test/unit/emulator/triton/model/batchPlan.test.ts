@@ -24,7 +24,7 @@ const waiting = (sizes: readonly number[], since = 0n): Queued<number>[] =>
   sizes.map((size, item) => ({ item, request: requestOf(size), since, deadline: undefined, policy }));
 
 /** `batched` of the fixtures: up to 8, preferably 4, for at most 200 ms. */
-const limits: BatchLimits = { maxBatchSize: 8, preferredBatchSizes: [4], maxQueueDelayNanoseconds: 200_000_000n };
+const limits: BatchLimits = { maxBatchSize: 8, preferredBatchSizes: [4], maxQueueDelayNanoseconds: 200_000_000n, raggedInputs: new Set() };
 
 const cases: readonly {
   readonly what: string;
@@ -73,4 +73,19 @@ test('a batch is always the beginning of the queue, not empty, and never too lar
       }
     }),
   );
+});
+
+test('requests of other shapes run together when their input may be ragged', () => {
+  const mixed = [4, 5].map((width, item): Queued<number> => ({
+    item,
+    request: requestOf(2, width),
+    since: 0n,
+    deadline: undefined,
+    policy,
+  }));
+  const run = (raggedInputs: ReadonlySet<string>): number => {
+    const plan = planBatch(mixed, { ...limits, raggedInputs }, 1_000_000_000n);
+    return plan.kind === 'run' ? plan.batch.length : 0;
+  };
+  assert.deepEqual([run(new Set()), run(new Set(['X']))], [1, 2]);
 });

@@ -8,7 +8,7 @@ export function emulatorCommand(): Command {
     name: 'emulator',
     synopsis:
       '[--port N] [--state DIR] [--cert FILE --key FILE] [--fault FAULT]... [--time-scale X] [--throttle] [--triton-server PROGRAM|URL] [--json]',
-    summary: l10n.t('Runs the local emulator of Azure ML in the foreground until Ctrl-C.'),
+    summary: l10n.t('Runs the local emulator of Azure ML in the foreground until Ctrl+C.'),
     options: {
       port: { type: 'string', value: 'N', explanation: l10n.t('The port of its control plane; any free one when left out.') },
       state: {

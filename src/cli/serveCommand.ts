@@ -9,7 +9,7 @@ export function serveCommand(): Command {
     name: 'serve',
     synopsis:
       'REPOSITORY [--port N] [--model-control-mode none|explicit] [--load-model NAME]... [--cache-config local,size=BYTES] [--json]',
-    summary: l10n.t('Serves a model repository over Triton’s HTTP protocol until Ctrl-C, without the rest of the emulator.'),
+    summary: l10n.t('Serves a model repository over Triton’s HTTP protocol until Ctrl+C, without the rest of the emulator.'),
     options: {
       port: { type: 'string', value: 'N', explanation: l10n.t('The port of the server; any free one when left out.') },
       'model-control-mode': {

@@ -6,7 +6,7 @@ import type { LocalEmulatorState } from './localEmulator';
 /** Throws a UserError that says what to do while no emulator runs that this window may use. */
 export function runningAddress(state: LocalEmulatorState): EmulatorAddress {
   if (state.kind !== 'running') {
-    throw new UserError(l10n.t('The local emulator is not running. Start it, then try again.'), 'emulator-stopped');
+    throw new UserError(l10n.t('The local emulator is not running. Start it and try again.'), 'emulator-stopped');
   }
   return state.address;
 }

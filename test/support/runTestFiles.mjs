@@ -1,5 +1,5 @@
 // Runs the test files of one part under node:test, each in a process of its own, and counts what they report.
-import { createWriteStream, existsSync, globSync } from 'node:fs';
+import { createWriteStream, existsSync, globSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { relative, resolve } from 'node:path';
 import { run } from 'node:test';
@@ -9,7 +9,8 @@ import { counted, fail, pass, say, skip } from './tally.mjs';
 
 /** `words` narrow the files by their path, `names` prints each test as it ends. Times in ms. */
 export async function runTestFiles(part, { words, timeout, concurrency = availableParallelism(), names = false }) {
-  const files = globSync(`test/${part}/**/*.test.ts`).sort();
+  // The longest first, so that none of them is left to run alone at the end.
+  const files = globSync(`test/${part}/**/*.test.ts`).sort((a, b) => statSync(b).size - statSync(a).size);
   const chosen = files.filter((file) => words.length === 0 || words.some((word) => file.includes(word)));
   if (chosen.length === 0) {
     if (words.length === 0) skip(part, `test/${part}`, 'there are no test files');

@@ -46,10 +46,11 @@ export async function listen(port: number, handle: RequestListener): Promise<Tri
   });
   // Node would hang up: it serves no tunnels, and neither does Triton, which says so.
   server.on('connect', ({ url = '' }: IncomingMessage, socket: Socket) => {
-    if (url.startsWith('/')) {
+    if (/^(?:[/*]|$)/.test(url)) {
       socket.destroy();
     } else {
-      refuse(socket, url);
+      // Of an address it takes all for the host, and of a host without a scheme what follows for the path.
+      refuse(socket, /^https?:/i.test(url) ? '' : url.replace(/^[^/]*/, ''));
     }
   });
   server.on('clientError', (error: ParserError, socket: Socket) => {
@@ -75,8 +76,11 @@ const LONGEST_TOKEN = 8190;
 
 /** Whether Triton's HTTP library would answer; it hangs up on other targets than paths and addresses. */
 function isReadable({ url = '', rawHeaders, httpVersionMajor }: IncomingMessage): boolean {
-  const isTarget = url.startsWith('/') || /^https?:\/\//i.test(url);
-  return httpVersionMajor > 0 && isTarget && [url, ...rawHeaders].every((text) => text.length <= LONGEST_TOKEN);
+  return httpVersionMajor > 0 && isTarget(url) && [url, ...rawHeaders].every((text) => text.length <= LONGEST_TOKEN);
+}
+
+function isTarget(url: string): boolean {
+  return /^(?:\/|https?:\/\/)/i.test(url);
 }
 
 /** Emitted on a socket when the last answer due on it is out. */
@@ -88,7 +92,7 @@ type ParserError = Error & { readonly code?: string; readonly rawPacket?: Uint8A
 function hangUp(socket: Socket, error: ParserError): void {
   const packet = error.code === 'HPE_INVALID_METHOD' ? Buffer.from(error.rawPacket ?? []).toString('latin1') : '';
   const [, target] = /^[A-Z]+ (\S+) HTTP\/1\.[01]\r\n/.exec(packet) ?? [];
-  if (target === undefined || !socket.writable) {
+  if (target === undefined || !isTarget(target) || !socket.writable) {
     socket.destroy();
     return;
   }

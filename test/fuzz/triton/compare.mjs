@@ -32,6 +32,12 @@ function normalText(text) {
 }
 
 function meaning({ headers, body }) {
+  if (headers.get('content-type')?.startsWith('text/event-stream')) {
+    return body
+      .toString('latin1')
+      .split('\n\n')
+      .map((event) => meaning({ headers: new Map(), body: Buffer.from(event.replace(/^data: /, ''), 'latin1') }));
+  }
   const announced = headers.get('inference-header-content-length');
   const text = body.subarray(0, announced === undefined ? body.length : Number(announced)).toString('latin1');
   let value;
@@ -49,7 +55,8 @@ function meaning({ headers, body }) {
     }
     value.outputs = value.outputs.sort(byName);
   }
-  if (Array.isArray(value?.model_stats)) value.model_stats = value.model_stats.map(counted).sort(byName);
+  if (Array.isArray(value?.model_stats))
+    value.model_stats = Object.fromEntries(value.model_stats.map((one) => [`${one.name} ${one.version}`, counted(one)]));
   if (Array.isArray(value))
     value = value.map(({ reason, ...rest }) => (/unloaded/.test(reason ?? '') ? { reason, ...rest } : rest)).sort(byName);
   if (value?.extensions !== undefined) value = { extensions: value.extensions.sort() };
@@ -59,10 +66,8 @@ function meaning({ headers, body }) {
 }
 
 /** Times are no two servers' own, and failed requests count differently in the backend that the real server has. */
-function counted({ name, version, inference_count, execution_count, batch_stats }) {
+function counted({ inference_count, execution_count, batch_stats }) {
   return {
-    name,
-    version,
     inference_count,
     execution_count,
     batches: batch_stats?.map(({ batch_size, compute_infer }) => [batch_size, compute_infer?.count]).sort(),

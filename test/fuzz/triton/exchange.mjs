@@ -9,9 +9,11 @@ export class Client {
   constructor(url) {
     this.port = Number(new URL(url).port);
     this.socket = undefined;
+    /** Whether this connection has carried a request for another protocol. */
+    this.askedToUpgrade = false;
   }
 
-  /** { answer: { status, headers, body } | undefined, ending: 'kept' | 'closed' | 'silent' | 'refused' } */
+  /** { answer: { status, headers, body } | undefined, ending: 'kept' | 'closed' | 'silent' | 'refused', hadAsked: after an upgrade } */
   async send(bytes, { isPatient = false } = {}) {
     const isFresh = this.socket === undefined;
     const outcome = await this.exchange(bytes, isPatient);
@@ -25,10 +27,13 @@ export class Client {
   close() {
     this.socket?.destroy();
     this.socket = undefined;
+    this.askedToUpgrade = false;
   }
 
   exchange(bytes, isPatient) {
     return new Promise((resolve) => {
+      const hadAsked = this.askedToUpgrade && this.socket !== undefined;
+      this.askedToUpgrade = hadAsked || bytes.includes('\r\nUpgrade: ');
       const socket = (this.socket ??= connect({ port: this.port, host: '127.0.0.1', noDelay: true }));
       const pieces = [];
       let length = 0;
@@ -49,7 +54,7 @@ export class Client {
         socket.on('error', () => undefined);
         if (ending !== 'kept') this.close();
         else socket.once('close', () => (this.socket = this.socket === socket ? undefined : this.socket));
-        resolve({ answer, ending });
+        resolve({ answer, ending, hadAsked });
       };
       const timer = setTimeout(() => done(undefined, 'silent'), isPatient ? 20 * PATIENCE : PATIENCE);
       socket.on('data', (piece) => {

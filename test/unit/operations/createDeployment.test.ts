@@ -159,7 +159,7 @@ for (const billed of [true, false]) {
     };
     await assert.rejects(createDeployment(workspace, spec, '', azure, signal), (error: unknown) => {
       assert.ok(error instanceof UserError);
-      for (const part of ['blue', 'demo', 'User container has crashed.', `"failed to load 'm'"`, 'stays']) {
+      for (const part of ['blue', 'demo', 'User container has crashed', `"failed to load 'm'"`, 'stays']) {
         assert.ok(error.message.includes(part), error.message);
       }
       assert.equal(error.message.split(/bill|cost|money/).length - 1, billed ? 1 : 0, error.message);

@@ -38,9 +38,10 @@ function traceChanges(given: JsonObject, fallback: TraceSettings): Partial<Trace
   if (given.has('trace_file')) {
     throw new TritonError('UNSUPPORTED', 'trace file location can not be updated through network protocol');
   }
-  const level = given.get('trace_level');
-  if (level !== undefined) {
-    changes.trace_level = level === null ? fallback.trace_level : traceLevel(asList(level));
+  const level = given.get('trace_level') ?? null;
+  const levels = level === null ? [] : traceLevels(asList(level));
+  if (given.has('trace_level')) {
+    changes.trace_level = level === null ? fallback.trace_level : ['OFF']; // unknown levels count for nothing
   }
   for (const name of ['trace_rate', 'trace_count', 'log_frequency'] as const) {
     const value = given.get(name);
@@ -48,22 +49,21 @@ function traceChanges(given: JsonObject, fallback: TraceSettings): Partial<Trace
       changes[name] = value === null ? fallback[name] : wholeNumber(name, asText(value));
     }
   }
+  // Last: every value has been read by then. Without a trace file, which this server never has, no level but OFF can be had.
+  if (levels.includes('TIMESTAMPS') || levels.includes('TENSORS')) {
+    throw invalidArgument('Attempting to set invalid trace setting :trace file name is not given');
+  }
   return changes;
 }
 
-/** Without a trace file, which this server never has, no level but OFF can be had; unknown levels count for nothing. */
-function traceLevel(given: readonly JsonValue[]): readonly string[] {
-  const levels = given.map((one) => {
+function traceLevels(given: readonly JsonValue[]): readonly string[] {
+  return given.map((one) => {
     const level = asText(one);
     if (level === 'OFF' && given.length > 1) {
       throw invalidArgument("Expect only one trace level 'OFF' is specified");
     }
     return level;
   });
-  if (levels.includes('TIMESTAMPS') || levels.includes('TENSORS')) {
-    throw invalidArgument('Attempting to set invalid trace setting :trace file name is not given');
-  }
-  return ['OFF'];
 }
 
 function wholeNumber(name: 'trace_rate' | 'trace_count' | 'log_frequency', text: string): string {

@@ -88,6 +88,13 @@ const cases: readonly Case[] = [
     answer: '{"error":"Attempting to set invalid trace setting :trace file name is not given"}',
   },
   {
+    what: 'that they need a file is said last',
+    path: '/v2/trace/setting',
+    body: '{"trace_level":["TIMESTAMPS"],"trace_rate":"x"}',
+    status: 400,
+    answer: '{"error":"Unable to parse \'trace_rate\', got: x"}',
+  },
+  {
     what: 'a trace rate that is no number is refused',
     path: '/v2/trace/setting',
     body: '{"trace_rate":"x"}',

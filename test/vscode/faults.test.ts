@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import { chooseFromFile } from '../support/vscode/fileExplorer';
-import { waitForNotification } from '../support/vscode/messages';
+import { hideNotifications, waitForNotification } from '../support/vscode/messages';
 import { chooseRow, enterText, inputBox, runCommand, waitForInput } from '../support/vscode/quickInput';
 import { chooseFromRow, openContainer, waitForRow } from '../support/vscode/tree';
 import { acceptText, openProduct, pictureOfFailure, startEmulator, textIsAsked, type ProductWindow } from './product';
@@ -22,6 +22,19 @@ async function tick(id: string): Promise<void> {
   await inputBox(page).fill(id);
   await page.locator('.quick-input-list .monaco-list-row', { hasText: id }).first().click();
 }
+
+test('what points Azure’s own clients at the emulator is copied for a shell', async () => {
+  const { page } = window;
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await runCommand(page, 'Triton: Copy Environment for Azure SDKs…');
+  await waitForInput(page, 'Copy Environment for Azure SDKs');
+  await window.screenshot('copy-environment');
+  await chooseRow(page, 'bash, zsh, sh');
+  await waitForNotification(page, /The variables are copied, with the token/);
+  const lines = await page.evaluate(() => navigator.clipboard.readText());
+  assert.match(lines, /^export ARM_CLOUD_METADATA_URL='http:\/\/127\.0\.0\.1:\d+\/.*'\n[^]*export TRITON_AZUREML_KEY='\S{20,}'\n$/);
+  await hideNotifications(page);
+});
 
 test('a fault is ticked in a list that shows what it will look like, and the row of the emulator says that it is set', async () => {
   const { page } = window;

@@ -1,5 +1,6 @@
 // Listing many models: the product's client, beside the SDK's own iterator, against a server in a process of its own.
 import { fork } from 'node:child_process';
+import { Agent, get } from 'node:http';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { ours } from './support/source.mjs';
 import { comparison, inTurns } from './support/turns.mjs';
@@ -13,18 +14,20 @@ export async function rows() {
   try {
     const port = await new Promise((done) => server.once('message', done));
     const endpoint = `http://127.0.0.1:${port}`;
-    const clients = { peer: sdk(product, endpoint), ours: client(product, endpoint) };
+    const clients = { peer: sdk(product, endpoint), ours: client(product, endpoint), least: plain(endpoint) };
     return [await all('G1', 1_000, 0.3, { ...clients, rounds: 15 }), ...(await tenThousand(clients)), await firstPage(clients)];
   } finally {
     server.disconnect();
   }
 }
 
-async function all(id, count, goal, { peer, ours: our, rounds }) {
-  const times = await inTurns({ peer: () => peer.all(count), ours: () => our.all(count) }, { rounds, warmup: 3 });
+async function all(id, count, goal, { peer, ours: our, least, rounds }) {
+  const cases = { peer: () => peer.all(count), ours: () => our.all(count), least: () => least.all(count) };
+  const times = await inTurns(cases, { rounds, warmup: 3 });
+  const floor = (times.least.min / times.peer.min).toFixed(2);
   return comparison({
     id,
-    what: `list ${count.toLocaleString('en')} versions of a model, page after page`,
+    what: `list ${count.toLocaleString('en')} versions of a model, page after page (node:http and JSON.parse alone: ${floor})`,
     ...times,
     peerName: '@azure/arm-machinelearning',
     goal,
@@ -77,6 +80,26 @@ function client({ openAzureMl }, armEndpoint) {
     all: async (count) => {
       let found = 0;
       for (let page = await azure.models.versions(named(count), signal); page; page = await page.more?.(signal)) found += page.items.length;
+      if (found !== count) throw new Error(`${found} of ${count}`);
+    },
+  };
+}
+
+/** The least that can do it: one connection, and the pages as JSON. */
+function plain(endpoint) {
+  const agent = new Agent({ keepAlive: true });
+  const page = (url) =>
+    new Promise((done, failed) => {
+      get(url, { agent }, async (answer) => done(JSON.parse(Buffer.concat(await answer.toArray()).toString()))).on('error', failed);
+    });
+  return {
+    all: async (count) => {
+      let found = 0;
+      for (let url = `${endpoint}/models/of-${count}/versions`; url;) {
+        const { value, nextLink } = await page(url);
+        found += value.length;
+        url = nextLink;
+      }
       if (found !== count) throw new Error(`${found} of ${count}`);
     },
   };

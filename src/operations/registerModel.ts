@@ -7,22 +7,17 @@ import type { LeftOut, ModelUploader, UploadProgress, UploadResult } from '../az
 import { UserError } from '../base/errors';
 import type { ProgressSink } from '../base/progress';
 import { formatBytes } from '../base/quantities';
+import type { ModelSpec } from '../documents/azureml/azureMlFile';
 import { validateModelName, validateModelVersion } from '../documents/azureml/names';
 import { inWords } from './inWords';
 
-/** A model repository on disk (or a single file) that is to become a model version. */
-export interface ModelToRegister {
-  /** Absent together with the version: an anonymous model, named by its content (azure-ai-ml, _utils/_asset_utils.py). */
-  readonly name?: string;
-  /** The service's next one when absent. */
-  readonly version?: string;
-  readonly type: string;
+/**
+ * A model repository on disk (or a single file) that is to become a model version. Without name and version it becomes an anonymous
+ * model, named by its content (azure-ai-ml, _utils/_asset_utils.py); without version the service's next one.
+ */
+export interface ModelToRegister extends ModelSpec {
   /** Absolute; for Triton the model repository, the parent of the model folders. Or the address of what is in the cloud already. */
   readonly path: string;
-  readonly datastore?: string;
-  readonly description?: string;
-  readonly tags?: ReadonlyMap<string, string>;
-  readonly properties?: ReadonlyMap<string, string>;
 }
 
 export interface RegisterModelPorts {

@@ -54,14 +54,24 @@ export class ModelInstance {
     });
   }
 
-  /** Loads the model. `workerFile` is the bundled modelWorker.ts. Throws Triton's error when ONNX Runtime refuses the file, or dies of it. */
-  static async start(workerFile: string, { file, threads }: WorkerStart): Promise<ModelInstance> {
+  /**
+   * Loads the model. `workerFile` is the bundled modelWorker.ts. Throws Triton's error when ONNX Runtime refuses the file, or dies of
+   * it, and when the signal ends a load that takes too long for whoever waits.
+   */
+  static async start(workerFile: string, { file, threads }: WorkerStart, signal: AbortSignal): Promise<ModelInstance> {
     const child = spawn(process.execPath, [workerFile, MODEL_PROCESS], {
       env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
       stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
       windowsHide: true,
     });
     const instance = new ModelInstance(child);
+    const abort = (): void => {
+      child.kill('SIGKILL');
+    };
+    signal.addEventListener('abort', abort);
+    if (signal.aborted) {
+      abort();
+    }
     try {
       const { message } = await instance.ask({ kind: 'load', file, threads }, []);
       if (message.kind === 'ready') {
@@ -71,6 +81,8 @@ export class ModelInstance {
     } catch (error) {
       await instance.close();
       throw error;
+    } finally {
+      signal.removeEventListener('abort', abort);
     }
   }
 

@@ -47,6 +47,8 @@ export interface LoadOptions {
   readonly threads: number;
   /** Undefined when the server has none; what a configuration says about it then means nothing. */
   readonly cache: ResponseCache | undefined;
+  /** Ends a load. */
+  readonly signal: AbortSignal;
   readonly log: (message: string) => void;
 }
 
@@ -59,7 +61,8 @@ export async function loadModel(options: LoadOptions): Promise<ServedModel> {
     );
   }
   const file = await onnxFile(options, polled.defaultModelFilename);
-  const start = (): Promise<ModelInstance> => ModelInstance.start(options.workerFile, { file, threads: options.threads });
+  const { workerFile, threads, signal } = options;
+  const start = (): Promise<ModelInstance> => ModelInstance.start(workerFile, { file, threads }, signal);
   const instance = await start();
   try {
     return await servedBy(instance, options, start);

@@ -59,7 +59,7 @@ export class ModelLifecycle {
   private readonly refused = new Map<string, string>();
   private hasFailed = false;
   private isStarting = true;
-  private isEnding = false;
+  private readonly ending = new AbortController();
   /** Loads and unloads happen one after the other. */
   private turn: Promise<unknown> = Promise.resolve();
 
@@ -178,9 +178,9 @@ export class ModelLifecycle {
     }));
   }
 
-  /** Ends everything. A load that has begun is waited for. */
+  /** Ends everything, loads that have begun and what runs too. */
   async close(): Promise<void> {
-    this.isEnding = true;
+    this.ending.abort();
     await this.turn;
     const versions = [...this.entries.values()].flatMap((entry) => [...entry.versions.values()]);
     await Promise.all(versions.flatMap((version) => (version.served === undefined ? [] : [version.served.scheduler.close('now')])));
@@ -288,7 +288,7 @@ export class ModelLifecycle {
     const { log, workerFile, threads, cache } = this.options;
     const { polled } = entry;
     const target = entry.versions.get(version);
-    if (target === undefined || this.isEnding) {
+    if (target === undefined || this.ending.signal.aborted) {
       return;
     }
     log.info('model_lifecycle', `loading: ${textOfBytes(name)}:${version}`);
@@ -299,6 +299,7 @@ export class ModelLifecycle {
       workerFile,
       threads,
       cache,
+      signal: this.ending.signal,
       log: (text: string): void => {
         log.warning('instance_pool', text);
       },

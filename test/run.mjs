@@ -2,7 +2,7 @@
 // A word that is not a part chooses the test files whose path holds it: `npm test -- unit resize`.
 import { mkdir, rm } from 'node:fs/promises';
 import { fail, finish, say, skip } from './support/tally.mjs';
-import { azuriteFolder, chromium, pythonClients, vsCodeServer } from './support/components.mjs';
+import { azuriteFolder, chromium, pythonClients, vsCodeServer, yamlServer } from './support/components.mjs';
 import { prepareVsCode } from './support/prepareVsCode.mjs';
 import { runCommand } from './support/runCommand.mjs';
 import { runTestFiles } from './support/runTestFiles.mjs';
@@ -39,6 +39,7 @@ const parts = {
 const components = {
   CHROMIUM_PATH: { bring: chromium, parts: ['webview', 'vscode'] },
   VSCODE_SERVER: { bring: vsCodeServer, parts: ['vscode'] },
+  YAML_SERVER: { bring: yamlServer, parts: ['unit', 'vscode'] },
   AZURITE: { bring: azuriteFolder, parts: ['contract'] },
   CLIENTS_PYTHON: { bring: pythonClients, parts: ['clients'] },
 };

@@ -51,6 +51,14 @@ export function azuriteFolder(say) {
   return fetched('.vscode-test/azurite', azurite, say, () => Promise.resolve());
 }
 
+/** Folder that holds yaml-language-server's node_modules: that of the benchmark where it has been run, else fetched from npm. */
+export async function yamlServer(say) {
+  if (existsSync('bench/node_modules/yaml-language-server/package.json')) return resolve('bench');
+  const { dependencies } = JSON.parse(await readFile('bench/package.json', 'utf8'));
+  const name = 'yaml-language-server';
+  return resolve(await fetched('.vscode-test/yaml', `${name}@${dependencies[name]}`, say, () => Promise.resolve()));
+}
+
 /**
  * The Python of a virtual environment with azure-ai-ml and tritonclient, in the versions of test/clients/requirements.txt. Throws an
  * error that says what is missing.

@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 
 export interface VsCodeServer {
@@ -22,6 +22,8 @@ export interface ServerOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Let VS Code ask whether the folder is trusted, and open it in Restricted Mode until then. */
   readonly asksForTrust?: boolean;
+  /** Folders of other extensions, which are installed. */
+  readonly beside?: readonly string[];
 }
 
 /** Quiet settings: no welcome page, no offers, no suggestions. A test adds its own. */
@@ -48,6 +50,9 @@ export async function startVsCodeServer(options: ServerOptions = {}): Promise<Vs
     await writeFile(join(dataFolder, 'data/Machine/settings.json'), JSON.stringify({ ...quiet, ...options.settings, ...settings }));
   };
   await configure({});
+  for (const extension of options.beside ?? []) {
+    await cp(extension, join(dataFolder, 'extensions', basename(extension)), { recursive: true });
+  }
   const child = spawn(process.execPath, serverArguments(dataFolder, options.asksForTrust === true), {
     cwd: folder,
     env: { ...process.env, ...options.environment },

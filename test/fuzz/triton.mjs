@@ -13,7 +13,7 @@ import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { difference, kindOf } from './triton/compare.mjs';
 import { Client } from './triton/exchange.mjs';
-import { explained, remember } from './triton/explained.mjs';
+import { explained, remember, swapped } from './triton/explained.mjs';
 import { leaf, list, object, textOf } from './triton/jsonText.mjs';
 import { generator } from './triton/random.mjs';
 import { bytesOf, randomRequest } from './triton/requests.mjs';
@@ -102,6 +102,9 @@ async function judged(request) {
     found = difference(await ours.client.send(bytes, request), await theirs.client.send(bytes, request));
   }
   remember(request, mine, real);
+  // Which of two wrong inputs is named has no order: ours must name the other one when it comes first.
+  const other = found === undefined ? undefined : swapped(request, mine, real);
+  if (other !== undefined && difference(await ours.client.send(bytesOf(other), other), real) === undefined) return undefined;
   return found === undefined || explained(request, mine, real, found) ? undefined : found;
 }
 

@@ -61,6 +61,8 @@ const rules = [
   ({ request, text }) => !methods.has(request.method) && text === 'connection closed, Triton kept',
   // It is refused as soon as the method is read, whatever is wrong with the rest of the head.
   ({ request, text }) => !methods.has(request.method) && request.mangle in oddHeads && /^ours answered 40[45], Triton /.test(text),
+  // After a blank line it waits for more than an unknown method.
+  ({ request, text }) => !methods.has(request.method) && request.mangle === 'line before' && text === 'ours closed, Triton silent',
   // A head that the standard forbids, or says otherwise: what both do with it is in a table.
   ({ request, text }) => oddHeads[request.mangle]?.test(text),
   // After an answered request for another protocol, Node does not say any more that it cannot read what follows.
@@ -85,6 +87,18 @@ function isOnEdge() {
 
 function bodyOf({ answer }) {
   return answer?.body.toString('latin1');
+}
+
+/** The same request with its two inputs the other way round, where the answers name another one; undefined elsewhere. */
+export function swapped(request, ours, theirs) {
+  const [a, b] = [ours, theirs].map((outcome) => /input '(\w+)'/.exec(bodyOf(outcome) ?? '')?.[1]);
+  const { json } = request;
+  const isInputs = ([name, value]) => name === 'inputs' && value.kind === 'list' && value.items.length === 2;
+  if (a === undefined || b === undefined || a === b || json?.kind !== 'object' || !json.members.some(isInputs)) return undefined;
+  const members = json.members.map((member) =>
+    isInputs(member) ? [member[0], { ...member[1], items: member[1].items.toReversed() }] : member,
+  );
+  return { ...request, json: { ...json, members } };
 }
 
 function isAboutBatch(outcome) {

@@ -221,8 +221,9 @@ class JsonReader {
   }
 
   private double(start: number): JsonValue {
-    const value = Number(this.text.slice(start, this.at));
-    if (!Number.isFinite(value)) {
+    const text = this.text.slice(start, this.at);
+    const value = Number(text);
+    if (!Number.isFinite(value) || (value === 0 && isBeyondExponents(text))) {
       this.fail('Number too big to be stored in double.', start);
     }
     return Number.isInteger(value) ? new WholeDouble(value) : value;
@@ -287,4 +288,10 @@ function utf8Of(code: number): string {
     return String.fromCharCode(0xe0 | (code >> 12), 0x80 | ((code >> 6) & 0x3f), 0x80 | (code & 0x3f));
   }
   return Buffer.from(String.fromCodePoint(code), 'utf8').toString('latin1');
+}
+
+/** RapidJSON looks at the exponent before it looks at what stands in front of it: 0e309 is too big, 0.0e309 is not. */
+function isBeyondExponents(text: string): boolean {
+  const [, fraction = '', exponent = '0'] = /^[^.e]*(?:\.(\d+))?(?:e\+?(-?\d+))?$/i.exec(text) ?? [];
+  return Number(exponent) > 308 + fraction.length;
 }

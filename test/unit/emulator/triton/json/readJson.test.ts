@@ -70,6 +70,7 @@ const refusals: readonly (readonly [string, string])[] = [
   ['1.', 'Miss fraction part in number. at 2'],
   ['1e', 'Miss exponent in number. at 2'],
   ['[1e400]', 'Number too big to be stored in double. at 1'],
+  ['[0e309]', 'Number too big to be stored in double. at 1'],
   ['"a', 'Missing a closing quotation mark in string. at 2'],
   ['"\\x"', 'Invalid escape character in string. at 1'],
   ['"\\u12g4"', 'Incorrect hex digit after \\u escape in string. at 1'],

@@ -86,7 +86,9 @@ const ENDED = 'ours did not answer 400, the real server ended';
 /** The difference of a request, undefined when there is none or it is right to keep. */
 async function judged(request) {
   const bytes = bytesOf(request);
-  const outcomes = await Promise.all([ours.client.send(bytes, request), theirs.client.send(bytes, request)]);
+  const isLoad = values.explicit && /repository\/.*load/.test(request.target);
+  const asked = isLoad ? { isPatient: true } : request;
+  const outcomes = await Promise.all([ours.client.send(bytes, asked), theirs.client.send(bytes, asked)]);
   const [mine, real] = outcomes;
   if (real.answer === undefined && (await theirs.client.send(bytesOf(probe), { isPatient: true })).answer === undefined) {
     crashes.push({ request, mine: `${mine.answer?.status ?? mine.ending} ${mine.answer?.body.toString('latin1') ?? ''}` });
@@ -94,7 +96,7 @@ async function judged(request) {
     await restart();
     return mine.answer?.status === 400 ? undefined : ENDED;
   }
-  if (values.explicit && /repository\/.*load/.test(request.target)) await settled();
+  if (isLoad) await settled();
   let found = difference(mine, real);
   // Triton counts a request after it has answered it.
   for (let again = 0; again < 10 && found?.startsWith('$.model_stats'); again += 1) {

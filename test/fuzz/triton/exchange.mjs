@@ -86,7 +86,7 @@ function firstAnswer(got, isHead, isEnd = false) {
   const end = got.indexOf('\r\n\r\n');
   if (end < 0) return undefined;
   const [line, ...lines] = got.subarray(0, end).toString('latin1').split('\r\n');
-  if (/^HTTP\/1\.\d 1\d\d/.test(line)) return firstAnswer(got.subarray(end + 4), isHead, isEnd);
+  if (/^HTTP\/\d\.\d 1\d\d/.test(line)) return firstAnswer(got.subarray(end + 4), isHead, isEnd);
   const headers = new Map(lines.map((one) => [one.slice(0, one.indexOf(':')).toLowerCase(), one.slice(one.indexOf(':') + 1).trim()]));
   const status = Number(line.split(' ')[1]);
   const rest = got.subarray(end + 4);

@@ -35,8 +35,7 @@ const sequences = new Map();
 
 /** To be told of every pair of answers, in order. */
 export function remember({ target, json }, ours, theirs) {
-  const isTaken = ours.answer?.status === 200;
-  const areAlike = isTaken === (theirs.answer?.status === 200);
+  const areAlike = ours.answer?.status === theirs.answer?.status;
   if (!areAlike) {
     for (const name of subjectsOf(target)) missed.add(name);
   }
@@ -60,7 +59,7 @@ const rules = [
   // An unknown method is refused as Triton does, but the connection ends with it.
   ({ request, text }) => !methods.has(request.method) && text === 'connection closed, Triton kept',
   // It is refused as soon as the method is read, whatever is wrong with the rest of the head.
-  ({ request, text }) => !methods.has(request.method) && request.mangle in oddHeads && /^ours answered 40[45], Triton /.test(text),
+  ({ request, text }) => !methods.has(request.method) && request.mangle !== undefined && /^ours answered 40[45], Triton /.test(text),
   // After a blank line it waits for more than an unknown method.
   ({ request, text }) => !methods.has(request.method) && request.mangle === 'line before' && text === 'ours closed, Triton silent',
   // A head that the standard forbids, or says otherwise: what both do with it is in a table.
@@ -77,7 +76,10 @@ const rules = [
   ({ request, ours, theirs }) =>
     request.json !== undefined && /"shape":\s*\[\s*-?0\b/.test(textOf(request.json)) && [ours, theirs].every(isAboutBatch),
   // A sequence is let go of after five seconds without a request, and only then another one gets its slot: a matter of milliseconds.
-  ({ request, text }) => request.target.includes('/sequence/') && /silent|must specify the START flag/.test(text) && isOnEdge(),
+  ({ request, text }) =>
+    request.target.includes('/sequence/') &&
+    /silent|must specify the START flag|timeout of the corresponding sequence/.test(text) &&
+    isOnEdge(),
 ];
 
 /** Whether a sequence may just have been let go of, or one server may have been left by the client while it waited. */

@@ -40,19 +40,30 @@ async function control(context: RouteContext): Promise<Answer> {
   if (path['action'] === 'unload' && !allowsControl) {
     throw controlRefusal();
   }
-  const body = await jsonBody(request);
-  const parameters = body?.get('parameters');
   const model = path['model'] ?? '';
-  const override = path['action'] === 'load' ? overrideOf(parameters) : undefined;
+  if (path['action'] === 'unload') {
+    lifecycle.unload(model, await wantsDependents(request));
+    return emptyAnswer(200, 'application/json');
+  }
+  const override = overrideOf((await jsonBody(request))?.get('parameters'));
   if (!allowsControl) {
     throw controlRefusal();
   }
-  if (path['action'] === 'load') {
-    await lifecycle.load(model, override);
-  } else {
-    lifecycle.unload(model, isObject(parameters) && parameters.get('unload_dependents') === true);
-  }
+  await lifecycle.load(model, override);
   return emptyAnswer(200, 'application/json');
+}
+
+/** Of a body that is no JSON nothing is taken, and nothing is said. */
+async function wantsDependents(request: RouteContext['request']): Promise<boolean> {
+  try {
+    const parameters = (await jsonBody(request))?.get('parameters');
+    return isObject(parameters) && parameters.get('unload_dependents') === true;
+  } catch (error) {
+    if (error instanceof TritonError) {
+      return false;
+    }
+    throw error;
+  }
 }
 
 function controlRefusal(): TritonError {

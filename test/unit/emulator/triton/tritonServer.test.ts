@@ -207,6 +207,11 @@ describe('explicit control', () => {
     assert.deepEqual([await isReady('pair'), await isReady('simple')], [false, false]);
   });
 
+  test('of an unload request that is no JSON nothing is taken, and of a load request everything', async () => {
+    assert.equal((await unload('nothing', 'no JSON')).status, 200);
+    assert.equal((await load('nothing', 'no JSON')).status, 500);
+  });
+
   test('a model that cannot be loaded is told with its reason', async () => {
     const response = await load('broken_start');
     assert.equal(response.status, 400);

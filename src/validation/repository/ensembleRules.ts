@@ -171,29 +171,60 @@ export const ensembleDecoupled: Rule<ModelInRepository> = {
   code: 'triton/ensemble-decoupled',
   severity: 'error',
   *check(here) {
-    /** Ensemble tensor -> the decoupled steps that it comes from. */
-    const origins = new Map<string, ReadonlySet<Step>>();
-    const steps = stepsOf(here);
-    const writers = (tensor: ConfigValue): ReadonlySet<Step> => origins.get(textOf(tensor)) ?? new Set();
-    for (let round = 0; round < steps.length; round += 1) {
-      for (const step of steps) {
-        const from = new Set([...step.step.map('input_map').values()].flatMap((tensor) => [...writers(tensor)]));
-        const own = step.target?.document.config.isDecoupled === true ? new Set([...from, step]) : from;
-        step.step.map('output_map').forEach((tensor) => origins.set(textOf(tensor), own));
-      }
-    }
-    for (const { step, modelName } of steps) {
-      const sources = [...step.map('input_map').values()].map(writers).filter((one) => one.size > 0);
-      if (sources.some((one) => sources.some((other) => ![...one].some((source) => other.has(source))))) {
-        yield {
-          range: step.nameAt('input_map'),
-          message: l10n.t('The inputs of {0} come from different decoupled models, whose numbers of answers need not agree.', modelName),
-          triton: `in ensemble ${here.model.name}, step of model '${modelName}' receives inputs originated from different decoupled models`,
-        };
-      }
+    const outputs = new Set(here.model.document.root.children('output').map((tensor) => tensor.text('name')));
+    for (const { step, modelName, writes } of mixingSteps(here)) {
+      // The server tells the ensemble itself where the step gives one of its outputs.
+      const told = writes.some((tensor) => outputs.has(tensor)) ? here.model.name : modelName;
+      yield {
+        range: step.nameAt('input_map'),
+        message: l10n.t(
+          'The inputs of {0} do not all come from the same decoupled model, so the numbers of their answers need not agree.',
+          modelName,
+        ),
+        triton: `in ensemble ${here.model.name}, step of model '${told}' receives inputs originated from different decoupled models`,
+      };
     }
   },
 };
+
+interface Flow extends Step {
+  readonly reads: readonly string[];
+  readonly writes: readonly string[];
+}
+
+/** Steps that read tensors of different origins: the request itself, or the decoupled step that answers last on the way to them. */
+function mixingSteps(here: ModelInRepository): readonly Flow[] {
+  const textsOf = (step: PlacedMessage, map: string): string[] => [...step.map(map).values()].map(textOf);
+  let waiting: readonly Flow[] = stepsOf(here).map((one) => ({
+    ...one,
+    reads: textsOf(one.step, 'input_map'),
+    writes: textsOf(one.step, 'output_map'),
+  }));
+  const origins = new Map<string, Step | 'request'>();
+  here.model.document.root.children('input').forEach((tensor) => origins.set(tensor.text('name'), 'request'));
+  const mixing: Flow[] = [];
+  for (let ready = waiting; ready.length > 0; waiting = waiting.filter((one) => !ready.includes(one))) {
+    ready = waiting.filter(({ reads }) => reads.every((tensor) => origins.has(tensor)));
+    for (const flow of ready) {
+      const [origin = 'request', other] = new Set(flow.reads.map((tensor) => origins.get(tensor) ?? 'request'));
+      mixing.push(...(other === undefined ? [] : [flow]));
+      flow.writes.forEach((tensor) => origins.set(tensor, isDecoupled(here, flow.target) ? flow : origin));
+    }
+  }
+  return mixing;
+}
+
+/** An ensemble is decoupled when one of its steps is, whatever it says of itself. */
+function isDecoupled(here: Pick<ModelInRepository, 'models'>, model: ModelFolder | undefined, seen = new Set<ModelFolder>()): boolean {
+  if (model === undefined || seen.has(model)) {
+    return false;
+  }
+  seen.add(model);
+  const steps = model.document.platform === 'ensemble' ? writtenSteps(model) : [];
+  return steps.length === 0
+    ? model.document.config.isDecoupled
+    : steps.some((step) => isDecoupled(here, here.models.get(step.text('model_name')), seen));
+}
 
 /** One place where an ensemble tensor is named together with what the model there says of it. */
 interface Mention {

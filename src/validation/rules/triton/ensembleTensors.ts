@@ -79,7 +79,10 @@ export const ensembleTensorUnused: Rule<ConfigDocument> = {
     const read = new Set(steps.flatMap(({ reads }) => reads.map(({ tensor }) => tensor)));
     const written = new Set(steps.flatMap(({ writes }) => writes.map(({ tensor }) => tensor)));
     const isOutput = new Set(outputs.map(({ tensor }) => tensor));
-    for (const { tensor, range } of inputs.filter((one) => !read.has(one.tensor))) {
+    // One that a step writes and that is an output as well is taken for that output.
+    for (const { tensor, range } of inputs.filter(
+      (one) => !read.has(one.tensor) && !(written.has(one.tensor) && isOutput.has(one.tensor)),
+    )) {
       yield {
         range,
         message: l10n.t('No step reads the input {0} of the ensemble. Add it to an input_map, or remove it.', tensor),

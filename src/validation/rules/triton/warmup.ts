@@ -10,9 +10,11 @@ interface WarmupInput {
   readonly data: PlacedMessage;
 }
 
-/** Samples with a batch size of 0 are skipped, and 0 is the default. */
+/** Samples with a batch size of 0 are skipped, and 0 is the default. Passive instances are not warmed up. */
 function samplesOf(root: PlacedMessage): PlacedMessage[] {
-  return root.children('model_warmup').filter((sample) => sample.number('batch_size') > 0);
+  const groups = root.children('instance_group');
+  const runs = groups.length === 0 || groups.some((group) => !group.flag('passive'));
+  return runs ? root.children('model_warmup').filter((sample) => sample.number('batch_size') > 0) : [];
 }
 
 function warmupInputs(root: PlacedMessage): WarmupInput[] {
@@ -61,13 +63,14 @@ export const warmupRequest: Rule<ConfigDocument> = {
   code: 'triton/warmup-request',
   severity: 'error',
   *check(document) {
-    const inputs = new Map(document.root.children('input').map((tensor) => [tensor.text('name'), tensor]));
+    const listed = document.root.children('input').map((tensor) => [tensor.text('name'), tensor] as const);
+    const inputs = new Map(listed);
     if (!document.isWhole || inputs.size === 0) {
       return;
     }
     for (const sample of samplesOf(document.root)) {
       const given = sample.entryMessages('inputs');
-      const missing = [...inputs].filter(([name, tensor]) => !tensor.flag('optional') && !given.some(({ key }) => key === name));
+      const missing = listed.filter(([name, tensor]) => !tensor.flag('optional') && !given.some(({ key }) => key === name));
       for (const [name] of missing) {
         yield {
           range: sample.head,

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { OnnxTensor } from '../../documents/onnx/onnxHeader';
 import type { PbtxtMessage } from '../../documents/pbtxt/pbtxtDocument';
 import { quotedString } from '../../documents/pbtxt/quotedString';
-import { canBatch } from '../../validation/repository/completedTensors';
+import { batches, canBatch } from '../../validation/repository/completedTensors';
 import { nearest } from '../../base/nearest';
 import type { QuickFix, TextEdit } from '../answers';
 import { addition, dimsText, elementRemoval, indentOf, removal } from './configEdits';
@@ -60,7 +60,8 @@ const shape: Fixer = (place) => {
   if (listed === undefined || real?.hasShape !== true) {
     return [];
   }
-  const isBatched = place.model.document.config.maxBatchSize > 0;
+  const { config } = place.model.document;
+  const isBatched = place.model.header === undefined ? config.maxBatchSize > 0 : batches(config, place.model.header);
   const { dims } = shapeFields(real, isBatched);
   return [
     fix(place, l10n.t('Write {0} as in the ONNX file', `dims: ${dims}`), shapeEdits(place.model, listed.message, real, isBatched), true),

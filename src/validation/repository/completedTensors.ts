@@ -29,6 +29,11 @@ export function canBatch({ inputs, outputs }: OnnxHeader): boolean {
   return [...inputs, ...outputs].every((tensor) => tensor.dims[0] === -1);
 }
 
+/** Whether the model works on batches in the end: where inputs and outputs are not both listed, the backend may decide it. */
+export function batches(config: ModelConfig, header: OnnxHeader): boolean {
+  return completeFromOnnx(config, header).maxBatchSize > 0;
+}
+
 /** Fills in what a configuration leaves to the model file (onnxruntime_backend, src/onnxruntime.cc, AutoCompleteConfig). */
 export function completeFromOnnx(config: ModelConfig, header: OnnxHeader): CompletedTensors {
   const isListed = config.inputs.length > 0 && config.outputs.length > 0;

@@ -3,7 +3,7 @@ import type { TextRange } from '../../base/textRange';
 import type { OnnxTensor } from '../../documents/onnx/onnxHeader';
 import type { Rule } from '../rule';
 import { tensorsOf, type TensorOf } from '../rules/triton/tensors';
-import { canBatch } from './completedTensors';
+import { batches, canBatch } from './completedTensors';
 import type { ModelInRepository } from './modelFolder';
 import { onnxOpset } from './onnxOpset';
 import { dimsText, onnxRule, type OnnxModel } from './onnxRule';
@@ -142,7 +142,7 @@ function shapeOf({ tensor }: TensorOf, isBatched: boolean): { readonly shape: re
 
 /** Pairs whose shapes both sides tell and that onnxBatching does not speak of already. */
 function* comparable(model: OnnxModel): Iterable<Pair & ReturnType<typeof shapeOf>> {
-  const isBatched = model.document.config.maxBatchSize > 0;
+  const isBatched = batches(model.document.config, model.header);
   const scattered = new Set(
     model.document.root.children('batch_output').flatMap((one) => one.texts('target_name').map(({ value }) => value)),
   );
@@ -156,7 +156,7 @@ function* comparable(model: OnnxModel): Iterable<Pair & ReturnType<typeof shapeO
 }
 
 const onnxShape = onnxRule('triton/onnx-shape', function* (model) {
-  const isBatched = model.document.config.maxBatchSize > 0;
+  const isBatched = batches(model.document.config, model.header);
   for (const { name, real, shape, range } of comparable(model)) {
     if (real.dims.length === 0) {
       if (shape.some((dim) => dim !== 1)) {
@@ -195,7 +195,7 @@ const onnxShape = onnxRule('triton/onnx-shape', function* (model) {
 const onnxOutputShape = onnxRule(
   'triton/onnx-output-shape',
   function* (model) {
-    const isBatched = model.document.config.maxBatchSize > 0;
+    const isBatched = batches(model.document.config, model.header);
     for (const { name, kind, real, shape, range } of comparable(model)) {
       const fits =
         kind === 'input' || shape.length !== real.dims.length || shape.every((dim, index) => real.dims[index] !== -1 || dim === -1);

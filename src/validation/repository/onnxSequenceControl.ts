@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { PlacedMessage } from '../../documents/pbtxt/placedMessage';
+import { batches } from './completedTensors';
 import { dimsText, onnxRule, type OnnxModel } from './onnxRule';
 import type { Problem } from '../rule';
 
@@ -27,7 +28,7 @@ function* faultsOf({ document, name, header }: OnnxModel, control: PlacedMessage
     };
     return;
   }
-  const dims = document.config.maxBatchSize > 0 ? real.dims.slice(1) : real.dims;
+  const dims = batches(document.config, header) ? real.dims.slice(1) : real.dims;
   if (real.hasShape && (dims.length !== 1 || dims[0] !== 1)) {
     yield {
       range,

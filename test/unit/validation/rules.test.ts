@@ -56,3 +56,22 @@ for (const { code } of rules) {
     });
   }
 }
+
+for (const [dims, isRefused] of [
+  ['2', false],
+  ['-1, 2', true],
+] as const) {
+  test(`outputs alone with dims [${dims}] are judged with the batches that Triton completes`, async () => {
+    const found = await findings({
+      kind: 'repository',
+      code: '',
+      isRefused,
+      release: undefined,
+      text: `a/config.pbtxt\n  backend: "onnxruntime"\n  output { name: "y" data_type: TYPE_FP32 dims: [ ${dims} ] }\na/1/model.onnx\n  input x TYPE_FP32 [-1,3]\n  output y TYPE_FP32 [-1,2]\n`,
+    });
+    assert.deepEqual(
+      found.filter(({ severity }) => severity === 'error').map(({ code }) => code),
+      isRefused ? ['triton/onnx-shape'] : [],
+    );
+  });
+}

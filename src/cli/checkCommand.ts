@@ -37,6 +37,14 @@ export function checkCommand(): Command {
       const format = choice(given, 'format', ['text', 'json', 'sarif']) ?? 'text';
       const files = await checkedFiles(given.positionals, releaseOf(given), signal);
       const findings = files.flatMap((one) => locate(one, shownPath(one.file)));
+      if (files.length === 0) {
+        terminal.tell(
+          l10n.t(
+            'There is nothing to check in {0}: no model repository, no config.pbtxt and no Azure ML YAML.',
+            given.positionals.join(', '),
+          ),
+        );
+      }
       switch (format) {
         case 'json':
           terminal.out(JSON.stringify({ files: files.length, findings }));

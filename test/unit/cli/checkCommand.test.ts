@@ -145,3 +145,10 @@ test('a configuration that disagrees with its model is not printed as one that f
   await writeFile(path.join(model, 'config.pbtxt'), `name: "other"\n${config}`);
   assert.equal((await run('config', model)).status, 1);
 });
+
+test('a folder without anything of ours is said to have nothing, and is no error', async () => {
+  const empty = path.join(folder, 'empty');
+  await mkdir(empty);
+  const { status, out } = await run('check', empty);
+  assert.deepEqual([status, out.split('\n')[0]?.includes(empty)], [0, true]);
+});

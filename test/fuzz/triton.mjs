@@ -185,7 +185,7 @@ const found = new Map();
 await restart();
 let compared = 0;
 for (; compared < Number(values.count); compared += 1) {
-  const request = randomRequest(dice, values.kind);
+  const request = randomRequest(dice, values.kind ?? (values.explicit ? 'explicit' : undefined));
   const text = await judged(request);
   if (text !== undefined) {
     const kind = kindOf(text);

@@ -91,7 +91,7 @@ type ParserError = Error & { readonly code?: string; readonly rawPacket?: Uint8A
 /** Methods that Node's parser does not know are methods that Triton refuses; everything else gets no answer. */
 function hangUp(socket: Socket, error: ParserError): void {
   const packet = error.code === 'HPE_INVALID_METHOD' ? Buffer.from(error.rawPacket ?? []).toString('latin1') : '';
-  const [, target] = /^[A-Z]+ +(\S+) HTTP\/1\.[01]\r\n/.exec(packet) ?? [];
+  const [, target] = /^[A-Z]+ +(\S+) +HTTP\/1\.[01]\r\n/.exec(packet) ?? [];
   if (target === undefined || !isTarget(target) || !socket.writable) {
     socket.destroy();
     return;

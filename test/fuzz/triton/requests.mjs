@@ -291,8 +291,33 @@ function generateRequest(dice) {
   };
 }
 
-function controlRequest({ pick, chance }) {
-  const name = pick(['simple', 'pair', 'versions', 'identity_fp32', 'broken_config', 'nothing', 'broken_start', '..', 'mixed']);
+/** Configurations that take the place of the one in the folder, by model. */
+const configs = {
+  versions: [
+    { version_policy: { all: {} } },
+    { version_policy: { specific: { versions: [1] } } },
+    { version_policy: { specific: { versions: [2] } } },
+    { version_policy: { latest: { num_versions: 2 } } },
+    {},
+  ],
+  simple: [
+    { max_batch_size: 4 },
+    { max_batch_size: 8, dynamic_batching: {} },
+    { max_batch_size: 8, instance_group: [{ count: 2, kind: 'KIND_CPU' }] },
+  ],
+  identity_fp32: [{ name: 'other' }, { max_batch_size: -1 }, { nothing: 1 }],
+};
+
+function overrideRequest({ pick }) {
+  const name = pick(Object.keys(configs));
+  const config = JSON.stringify({ platform: 'onnxruntime_onnx', ...pick(configs[name]) });
+  return { ...bodyless('POST', `/v2/repository/models/${name}/load`), json: treeOf({ parameters: { config } }) };
+}
+
+function controlRequest(dice) {
+  const { pick, chance } = dice;
+  if (chance(0.3)) return overrideRequest(dice);
+  const name = pick(['simple', 'pair', 'versions', 'identity_fp32', 'broken_config', 'nothing', 'broken_start', 'mixed']);
   const body = chance(0.4)
     ? undefined
     : pick([
@@ -426,6 +451,8 @@ const kinds = {
   index: indexRequest,
   control: controlRequest,
 };
+/** What shows what model control has done. */
+kinds.explicit = (dice) => kinds[dice.pick(['control', 'control', 'index', 'get', 'infer', 'infer'])](dice);
 const usual = [...Array.from({ length: 12 }, () => 'infer'), 'get', 'get', 'setting', 'shm', 'generate', 'generate', 'index', 'control'];
 
 export function randomRequest(dice, only) {

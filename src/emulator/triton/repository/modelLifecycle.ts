@@ -91,6 +91,10 @@ export class ModelLifecycle {
       }
       await this.loadSteps(polled);
       await this.loadPolled(name, polled, { uploaded: override !== undefined && override.files.size > 0, isNamed: true });
+      const refusal = this.refused.get(name);
+      if (refusal !== undefined) {
+        throw invalidArgument(`load failed for model '${name}': ${refusal}\n`);
+      }
       const failed = [...(this.entries.get(name)?.versions ?? [])].filter(
         ([, version]) => version.state === 'UNAVAILABLE' && version.reason !== 'unloaded',
       );

@@ -31,7 +31,7 @@ for (const [head, answer] of [
   ['GET /v2 HTTP/1.1', 'HTTP/1.1 200 OK'],
   ['FOO /v2 HTTP/1.1', 'HTTP/1.1 405 Not Allowed'],
   ['FOO /nothing HTTP/1.1', 'HTTP/1.1 404 Not Found'],
-  ['FOO  /v2 HTTP/1.1', 'HTTP/1.1 405 Not Allowed'],
+  ['FOO  /v2  HTTP/1.1', 'HTTP/1.1 405 Not Allowed'],
   ['FOO * HTTP/1.1', ''],
   ['get /v2 HTTP/1.1', ''],
   ['CONNECT localhost:8000 HTTP/1.1', 'HTTP/1.1 404 Not Found'],

@@ -212,6 +212,14 @@ describe('explicit control', () => {
     assert.equal((await load('nothing', 'no JSON')).status, 500);
   });
 
+  test('a policy that leaves no version is refused, and what was served stays', async () => {
+    const config = JSON.stringify({ platform: 'onnxruntime_onnx', version_policy: { specific: { versions: [2] } } });
+    const response = await load('versions', { parameters: { config } });
+    const reason = "load failed for model 'versions': at least one version must be available under the version policy of model 'versions'";
+    assert.deepEqual([response.status, await response.json()], [400, { error: `${reason}\n` }]);
+    assert.equal(await isReady('versions/versions/3'), true);
+  });
+
   test('a model that cannot be loaded is told with its reason', async () => {
     const response = await load('broken_start');
     assert.equal(response.status, 400);

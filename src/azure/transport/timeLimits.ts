@@ -100,7 +100,7 @@ async function withBody(response: PipelineResponse, alive: () => void): Promise<
   let size = 0;
   for await (const piece of response.readableStreamBody ?? []) {
     alive();
-    const bytes = Buffer.from(piece);
+    const bytes = typeof piece === 'string' ? Buffer.from(piece) : piece;
     size += bytes.length;
     if (size > largestBody) {
       const body = { code: 'AnswerTooLarge', message: `more than ${largestBody} bytes`, details: [] };

@@ -116,8 +116,8 @@ export class ExplorerView implements vscode.Disposable {
 
   /** Resolves when what is open at and below a row has been loaded. Never rejects. */
   private async reload(parent: Row | undefined): Promise<void> {
-    const list = this.listOf(parent?.id ?? top);
-    if (!list.isOpen) {
+    const list = this.lists.get(parent?.id ?? top);
+    if (!list?.isOpen) {
       this.markOutdated(list);
       return;
     }
@@ -128,10 +128,12 @@ export class ExplorerView implements vscode.Disposable {
     await Promise.all(below);
   }
 
-  private markOutdated(list: RowList): void {
-    list.isOutdated = true;
-    for (const { id } of list.rows ?? []) {
-      this.markOutdated(this.listOf(id));
+  private markOutdated(list: RowList | undefined): void {
+    if (list) {
+      list.isOutdated = true;
+      list.rows?.forEach(({ id }) => {
+        this.markOutdated(this.lists.get(id));
+      });
     }
   }
 
@@ -199,14 +201,16 @@ export class ExplorerView implements vscode.Disposable {
 
   /** VS Code asks again for what of it is open. */
   private tell(row: Row | undefined): void {
-    this.close(this.listOf(row?.id ?? top));
+    this.close(this.lists.get(row?.id ?? top));
     this.ports.changed.fire(row);
   }
 
-  private close(list: RowList): void {
-    list.isOpen = false;
-    for (const { id } of list.rows ?? []) {
-      this.close(this.listOf(id));
+  private close(list: RowList | undefined): void {
+    if (list) {
+      list.isOpen = false;
+      list.rows?.forEach(({ id }) => {
+        this.close(this.lists.get(id));
+      });
     }
   }
 

@@ -95,9 +95,9 @@ async function open(page: Page, name: string): Promise<void> {
   await page.locator('.editor-instance .monaco-editor.focused').first().waitFor();
 }
 
-/** What VS Code says of itself in a window without a network, an account and native modules. */
+/** What VS Code says of itself in a window without a network, an account and native modules, and what its own code throws. */
 const itsOwn =
-  /bindings file|ServiceWorker|ENOTFOUND|ERR_NAME_NOT_RESOLVED|watchdog|authentication provider|consult the log|Cancell?ed|\b404\b|Aborted onWill/;
+  /bindings file|ServiceWorker|ENOTFOUND|ERR_NAME_NOT_RESOLVED|watchdog|authentication provider|consult the log|Cancell?ed|\b404\b|Aborted onWill|\/workbench\.js/;
 
 /** What the window logs as errors: exceptions of our answers come without a stack, so each that is not known counts. */
 function listen(page: Page): readonly string[] {

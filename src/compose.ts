@@ -47,6 +47,7 @@ export interface Extension {
   readonly restorePanel: (panel: vscode.WebviewPanel, state: unknown) => Promise<void>;
   /** Names for completion, without asking anybody to sign in. */
   readonly knownNames: () => Promise<KnownNames>;
+  readonly log: Log;
   /** Explains the code of a finding. */
   readonly openRule: (code: unknown) => Promise<void>;
   /** Ends what this window has started. */
@@ -115,6 +116,7 @@ export function compose(context: vscode.ExtensionContext, changed: vscode.EventE
       await panels.serializer.deserializeWebviewPanel(panel, state);
     },
     knownNames: () => services.names.known(),
+    log,
     openRule: (code) => openRule(context.extensionUri, code),
     close: () => Promise.all([emulator.close(), pictures.close()]).then(() => undefined),
   };

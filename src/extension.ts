@@ -50,7 +50,14 @@ function languageWhenNeeded(context: vscode.ExtensionContext, load: () => Promis
       isLoaded = true;
       // A failure here would be one of the installation; VS Code logs it.
       void import('./ui/composeLanguage').then(({ composeLanguage }) => {
-        context.subscriptions.push(composeLanguage(async () => (await load()).knownNames()));
+        context.subscriptions.push(
+          composeLanguage({
+            knownNames: async () => (await load()).knownNames(),
+            checkFailed: async (file, error) => {
+              (await load()).log.error(`${file} could not be checked`, error);
+            },
+          }),
+        );
       });
     }
   };

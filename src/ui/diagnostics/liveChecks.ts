@@ -23,8 +23,11 @@ export interface CheckedLanguage {
   readonly reads: (document: vscode.TextDocument) => (place: string) => boolean;
 }
 
+/** Told of a fault of ours, with the path of the file. */
+export type CheckFailed = (file: string, error: unknown) => Promise<void>;
+
 /** Shows what the checks find in every open document of these languages while it is typed; the first language that matches has it. */
-export function startLiveChecks(languages: readonly CheckedLanguage[]): vscode.Disposable {
+export function startLiveChecks(languages: readonly CheckedLanguage[], checkFailed: CheckFailed): vscode.Disposable {
   const collection = vscode.languages.createDiagnosticCollection(diagnosticSource);
   const shared = new SharedFacts();
   const schedule = new CheckSchedule<OpenDocument, readonly Finding[]>(
@@ -32,17 +35,15 @@ export function startLiveChecks(languages: readonly CheckedLanguage[]): vscode.D
       check: ({ document, language }, signal) =>
         document.getText().length > LONGEST_TEXT ? Promise.resolve([]) : language.check(document, signal),
       show: ({ document, language }, findings) => {
-        collection.set(
-          document.uri,
-          findings.map((finding) => diagnosticOf(document, finding)),
-        );
+        collection.set(document.uri, diagnosticsOf(document, findings));
         if (shared.hasChanged(document, language)) {
           recheckNeighbours(document, language);
         }
       },
       // What was found before may no longer be true.
-      failed: ({ document }) => {
+      failed: ({ document }, error) => {
         collection.delete(document.uri);
+        void checkFailed(document.uri.fsPath, error);
       },
     },
     pauseMilliseconds,
@@ -165,6 +166,10 @@ class OpenDocument implements VersionedDocument {
   get isClosed(): boolean {
     return this.document.isClosed;
   }
+}
+
+function diagnosticsOf(document: vscode.TextDocument, findings: readonly Finding[]): vscode.Diagnostic[] {
+  return findings.map((finding) => diagnosticOf(document, finding));
 }
 
 function diagnosticOf(document: vscode.TextDocument, finding: Finding): vscode.Diagnostic {

@@ -22,7 +22,7 @@ const mayUseVsCode = ['ui'];
 /** Rooms of src/ui that must not know each other; they meet in compose.ts. */
 const uiRooms = ['commands', 'tree', 'diagnostics', 'language', 'panels', 'signIn'];
 /** Rooms of src/emulator that must not know each other; they meet in its main files. */
-const emulatorRooms = ['controlPlane', 'blob', 'triton', 'scoring', 'faults'];
+const emulatorRooms = ['controlPlane', 'blob', 'triton', 'externalTriton', 'scoring', 'faults'];
 
 const ban = (regex, message) => ({ regex, message });
 

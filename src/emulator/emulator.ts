@@ -13,7 +13,7 @@ import { openControlPlane, type ControlPlane } from './controlPlane/controlPlane
 import { datastoreContainer } from './controlPlane/datastores/datastoreRoutes';
 import { isExpired, type Directory } from './controlPlane/directory';
 import { metadataPath } from './controlPlane/metadataRoute';
-import type { StartInferenceServer } from './controlPlane/ports';
+import type { StartInferenceServer } from './inferenceServer';
 import type { OperationKind } from './controlPlane/longRunning/operationRecord';
 import { workspaceScope } from './controlPlane/resourceScope';
 import { startedProcesses } from './externalTriton/externalTriton';

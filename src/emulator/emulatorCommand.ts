@@ -9,7 +9,7 @@ import { errorCode } from '../base/systemError';
 import type { EmulatorAddress } from '../protocol/emulator';
 import { askedToEnd } from './askedToEnd';
 import { directoryFrom, localDirectory, type Directory } from './controlPlane/directory';
-import type { StartInferenceServer } from './controlPlane/ports';
+import type { StartInferenceServer } from './inferenceServer';
 import { startEmulator, type EmulatorOptions } from './emulator';
 import { externalTriton } from './externalTriton/externalTriton';
 import { tritonPlace } from './externalTriton/tritonPlace';

@@ -1,11 +1,18 @@
-import type { InferenceServer, ModelFailure, StartInferenceServer } from './controlPlane/ports';
+import type { InferenceServer, ModelFailure, StartInferenceServer } from './inferenceServer';
 import { createTritonServer, type TritonServer } from './triton/tritonServer';
+
+/** Azure gives up sooner or later as well. */
+const START_MILLISECONDS = 15 * 60_000;
 
 /** Starts the emulator's Triton for deployments, as the service does: every model of the repository, no model control. */
 export function tritonInference(modelWorker: string, threads: number): StartInferenceServer {
-  return async (repository, log): Promise<InferenceServer> => {
+  return async (repository, log, signal): Promise<InferenceServer> => {
     const server = await createTritonServer({ repository, controlMode: 'none', loadModels: [], modelWorker, threads, log });
-    await server.ready;
+    const limit = AbortSignal.timeout(START_MILLISECONDS);
+    if (!(await isReadyBefore(server, AbortSignal.any([signal, limit])))) {
+      signal.throwIfAborted();
+      return failed('The models were not ready within 15 minutes.');
+    }
     return {
       failures: await failuresOf(server),
       handle: (request, response) => {
@@ -14,6 +21,27 @@ export function tritonInference(modelWorker: string, threads: number): StartInfe
       close: () => server.close(),
     };
   };
+}
+
+/** False when the signal has ended the server with all that it was loading: a warm-up may take for ever. */
+async function isReadyBefore(server: TritonServer, signal: AbortSignal): Promise<boolean> {
+  const end = (): void => {
+    void server.close(); // Makes it ready, with models that are not.
+  };
+  signal.addEventListener('abort', end);
+  if (signal.aborted) {
+    end();
+  }
+  await server.ready;
+  signal.removeEventListener('abort', end);
+  if (signal.aborted) {
+    await server.close();
+  }
+  return !signal.aborted;
+}
+
+function failed(reason: string): InferenceServer {
+  return { failures: [{ model: undefined, reason }], handle: () => undefined, close: () => Promise.resolve() };
 }
 
 /**

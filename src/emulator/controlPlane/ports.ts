@@ -1,4 +1,3 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ScoringAddress } from './endpoints/endpointRecord';
 
 /** One file of a model in the blob service. */
@@ -15,26 +14,6 @@ export interface ModelFiles {
   /** Every blob below `path` of the container, or the one blob that is named so; empty when there is none. */
   find(container: string, path: string): readonly ModelFile[];
 }
-
-/** A model that the inference server could not load. */
-export interface ModelFailure {
-  /** Undefined when it is not about one model: the server as a whole did not come up. */
-  readonly model: string | undefined;
-  readonly reason: string;
-}
-
-/** The server of one deployment, with every model tried. */
-export interface InferenceServer {
-  readonly failures: readonly ModelFailure[];
-  readonly handle: (request: IncomingMessage, response: ServerResponse) => void;
-  close(): Promise<void>;
-}
-
-/**
- * `repository` is a folder of the deployment's own folder, and another one for each copy of its model; `log` takes the lines that getLogs
- * shows. Rejects when `signal` is aborted before the server is there; afterwards the signal means nothing to it.
- */
-export type StartInferenceServer = (repository: string, log: (line: string) => void, signal: AbortSignal) => Promise<InferenceServer>;
 
 /** How an operation ends instead of well, where that was asked for. */
 export interface Outcome {

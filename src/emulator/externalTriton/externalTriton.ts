@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { StartInferenceServer } from '../controlPlane/ports';
+import type { StartInferenceServer } from '../inferenceServer';
 import { StartedProcesses } from './startedProcesses';
 import { tritonAtUrl } from './tritonAtUrl';
 import type { TritonPlace } from './tritonPlace';

@@ -9,7 +9,7 @@ export interface Forwarder {
 }
 
 /** Headers that are about one connection, and the secret of the endpoint, which is none of the server's business. */
-const kept = new Set(['connection', 'keep-alive', 'expect', 'upgrade', 'proxy-authorization', 'host', 'authorization']);
+const notPassed = new Set(['connection', 'keep-alive', 'expect', 'upgrade', 'proxy-authorization', 'host', 'authorization']);
 
 /** Passes requests on to a server as they come, bodies of any length in pieces. */
 export function forwardTo(base: URL): Forwarder {
@@ -37,7 +37,7 @@ export function forwardTo(base: URL): Forwarder {
 }
 
 function passed(headers: NodeJS.Dict<string | string[]>): NodeJS.Dict<string | string[]> {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => !kept.has(name)));
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !notPassed.has(name)));
 }
 
 function respond(answer: IncomingMessage, response: ServerResponse): void {

@@ -1,4 +1,4 @@
-import type { ModelFailure } from '../controlPlane/ports';
+import type { ModelFailure } from '../inferenceServer';
 
 /**
  * Why a server ended at its start, from its log: the models that it names (triton core, model_lifecycle.cc and

@@ -20,7 +20,7 @@ export class RemoteRepository {
   private readonly base: string;
 
   constructor(url: URL) {
-    this.base = url.href.replace(/\/$/, '');
+    this.base = url.origin + url.pathname.replace(/\/$/, '');
   }
 
   /** Whether a version of the model is ready; the index does not list models that came with a request. */

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { InferenceServer, ModelFailure, StartInferenceServer } from '../controlPlane/ports';
+import type { InferenceServer, ModelFailure, StartInferenceServer } from '../inferenceServer';
 import { forwardTo } from './forwardTo';
 import { modelOverride, OverrideError, type ModelOverride } from './modelOverride';
 import { ModelOwners } from './modelOwners';
@@ -12,7 +12,7 @@ import { RemoteRepository, RepositoryRefusal } from './remoteRepository';
  */
 export function tritonAtUrl(url: URL, ownersFile: string): StartInferenceServer {
   const remote = new RemoteRepository(url);
-  const owners = new ModelOwners(ownersFile, url.href);
+  const owners = new ModelOwners(ownersFile, url.origin + url.pathname);
   return async (repository, log, signal) => {
     log(`The models are loaded into the Triton server at ${url.origin}. What it writes about that is in its own log.`);
     const placing: Placing = { remote, owners, repository, log, signal };

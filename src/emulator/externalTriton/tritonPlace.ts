@@ -11,6 +11,10 @@ export type TritonPlace = { readonly kind: 'url'; readonly url: URL } | { readon
 /** Reads `http://host:8000` or the path of a program. Rejects with a UserError (`bad-triton-server`) when it is neither. */
 export async function tritonPlace(text: string): Promise<TritonPlace> {
   if (/^[a-z][a-z\d+.-]*:\/\//i.test(text)) {
+    if (/^[^/]*\/\/[^/?#]*@/.test(text)) {
+      // Not repeated: messages are kept in logs.
+      throw notUsable(l10n.t('The address of a Triton server may not contain a user name or password.'));
+    }
     const url = URL.canParse(text) ? new URL(text) : undefined;
     if (url === undefined || !['http:', 'https:'].includes(url.protocol) || url.search !== '' || url.hash !== '') {
       throw notUsable(l10n.t('{0} is no address of a Triton server. Give its HTTP address, such as http://127.0.0.1:8000.', text));

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { createInterface } from 'node:readline';
 import { wait } from '../../base/wait';
-import type { ModelFailure } from '../controlPlane/ports';
+import type { ModelFailure } from '../inferenceServer';
 import { failuresIn } from './logFailures';
 import type { StartedProcesses } from './startedProcesses';
 

@@ -1,5 +1,5 @@
 import { wait } from '../../base/wait';
-import type { InferenceServer, StartInferenceServer } from '../controlPlane/ports';
+import type { InferenceServer, StartInferenceServer } from '../inferenceServer';
 import { forwardTo, type Forwarder } from './forwardTo';
 import type { StartedProcesses } from './startedProcesses';
 import { startTritonProcess, TritonNotReady, type ProcessOptions, type TritonProcess } from './tritonProcess';

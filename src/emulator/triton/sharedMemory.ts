@@ -22,6 +22,8 @@ export interface SharedRegion {
 /** Where Linux keeps what shm_open() makes. */
 const FOLDER = '/dev/shm';
 const PAGE = 4096n;
+/** What is read or written at once. */
+const LONGEST = 2n ** 31n - 1n;
 
 /**
  * System shared memory that clients have registered (shared_memory_manager.cc). On Linux a region is a file that can be read and
@@ -73,8 +75,8 @@ export class SharedMemory {
     if (offset >= region.size) {
       throw invalidArgument(`Invalid offset for shared memory region: '${name}'`);
     }
-    // Unsigned, as there: nothing at offset 0 ends before the region does.
-    if (BigInt.asUintN(64, offset + size - 1n) > region.size - 1n) {
+    // Nothing at offset 0 does not end within the region there, by its unsigned numbers.
+    if (offset + size > region.size || (offset === 0n && size === 0n) || size > LONGEST) {
       throw invalidArgument(`Invalid offset + byte size for shared memory region: '${name}'`);
     }
   }
@@ -120,11 +122,15 @@ export class SharedMemory {
 
 async function checkSize(file: FileHandle, { name, offset, size }: SharedRegion): Promise<void> {
   const total = BigInt((await file.stat()).size);
+  // Its sum has 64 bits; a region that ends beyond them is what mmap() has no room for.
   if (BigInt.asUintN(64, offset + size) > total) {
     throw invalidArgument(`failed to register shared memory region '${name}': invalid args`);
   }
   // What mmap() refuses.
   if (size === 0n || offset % PAGE !== 0n) {
     throw invalidArgument(`failed to register shared memory region '${name}': unable to process address spaceInvalid argument`);
+  }
+  if (offset + size > total) {
+    throw invalidArgument(`failed to register shared memory region '${name}': unable to process address spaceCannot allocate memory`);
   }
 }

@@ -8,13 +8,14 @@ export class InstancePool {
   private readonly all: ModelInstance[];
   private readonly free: ModelInstance[];
   private starting = 0;
-  private closed = false;
+  private readonly closing = new AbortController();
 
   constructor(
     started: readonly ModelInstance[],
     private readonly options: {
       readonly count: number;
-      readonly start: () => Promise<ModelInstance>;
+      /** Ends when the signal is aborted, which is when the pool is closed. */
+      readonly start: (closing: AbortSignal) => Promise<ModelInstance>;
       /** Called whenever an instance has become free. */
       readonly onFree: () => void;
       /** Called when there is none any more and no other could be started. */
@@ -56,13 +57,13 @@ export class InstancePool {
   }
 
   async close(): Promise<void> {
-    this.closed = true;
+    this.closing.abort();
     await Promise.all(this.all.map((instance) => instance.close()));
   }
 
   private remove(ended: ModelInstance): void {
     this.all.splice(this.all.indexOf(ended), 1);
-    if (!this.closed) {
+    if (!this.isClosed()) {
       this.options.log('the process of an instance has ended by itself; another one takes its place');
     }
   }
@@ -73,7 +74,7 @@ export class InstancePool {
     }
     this.starting += 1;
     try {
-      const instance = await this.options.start();
+      const instance = await this.options.start(this.closing.signal);
       this.all.push(instance);
       if (this.isClosed()) {
         await instance.close();
@@ -81,6 +82,9 @@ export class InstancePool {
         this.giveBack(instance);
       }
     } catch (error) {
+      if (this.isClosed()) {
+        return;
+      }
       this.options.log(`another instance could not be started: ${error instanceof Error ? error.message : String(error)}`);
       if (this.all.length === 0) {
         this.options.onNone(error);
@@ -92,6 +96,6 @@ export class InstancePool {
 
   /** Asked again after every wait. */
   private isClosed(): boolean {
-    return this.closed;
+    return this.closing.signal.aborted;
   }
 }

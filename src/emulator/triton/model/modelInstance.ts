@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { Duplex } from 'node:stream';
 import type { Fields } from '../../../base/decode';
+import { errorCode } from '../../../base/systemError';
 import type { OnnxModel } from '../config/onnxTensors';
 import { byteTextOf } from '../byteText';
 import { internal, type TritonError } from '../tritonError';
@@ -25,33 +26,33 @@ interface Waiting {
  */
 export class ModelInstance {
   private waiting: Waiting | undefined;
-  private gone: string | undefined;
+  private gone: TritonError | undefined;
   private readonly ended: Promise<void>;
-  private readonly channel: ModelChannel;
+  /** Undefined when the process could not be started; its `error` comes in the next turn of the event loop. */
+  private readonly channel: ModelChannel | undefined;
   /** What the file has; there once `start` is over. */
   model: OnnxModel = { inputs: [], outputs: [] };
 
   private constructor(private readonly child: ChildProcess) {
-    const stream = child.stdio[CHANNEL];
-    if (!(stream instanceof Duplex)) {
-      throw new Error('the process of a model has no connection');
-    }
-    this.channel = new ModelChannel(stream, (fields, tensors) => {
-      this.settle(fields, tensors);
-    });
     this.ended = new Promise((resolve) => {
-      const end = (why: string): void => {
+      const end = (why: TritonError): void => {
         this.fail(why);
         resolve();
       };
       child.once('error', (error) => {
-        end(error.message);
+        end(notStarted(error));
       });
       // Not at its exit: what it wrote before may still be on its way.
       child.once('close', (status, signal) => {
-        end(signal === null ? `status ${status ?? 0}` : `signal ${signal}`);
+        end(endedError(signal === null ? `status ${status ?? 0}` : `signal ${signal}`));
       });
     });
+    const stream = streamOf(child);
+    this.channel =
+      stream &&
+      new ModelChannel(stream, (fields, tensors) => {
+        this.settle(fields, tensors);
+      });
   }
 
   /**
@@ -110,11 +111,11 @@ export class ModelInstance {
     tensors: readonly WireTensor[],
   ): Promise<{ readonly message: WorkerMessage; readonly tensors: readonly WireTensor[] }> {
     if (this.gone !== undefined) {
-      return Promise.reject(endedError(this.gone));
+      return Promise.reject(this.gone);
     }
     return new Promise((resolve, reject) => {
       this.waiting = { resolve, reject };
-      this.channel.send(fields, tensors);
+      this.channel?.send(fields, tensors);
     });
   }
 
@@ -129,11 +130,23 @@ export class ModelInstance {
     }
   }
 
-  private fail(why: string): void {
+  private fail(why: TritonError): void {
     this.gone ??= why;
-    this.waiting?.reject(endedError(why));
+    this.waiting?.reject(why);
     this.waiting = undefined;
   }
+}
+
+/** Node gives a child no streams at all when the system has no room for its process; its types do not know that. */
+function streamOf({ stdio }: { readonly stdio?: ChildProcess['stdio'] }): Duplex | undefined {
+  const stream = stdio?.[CHANNEL];
+  return stream instanceof Duplex ? stream : undefined;
+}
+
+function notStarted(error: Error): TritonError {
+  const isFull = ['EMFILE', 'ENFILE', 'EAGAIN'].includes(errorCode(error) ?? '');
+  const why = isFull ? `no more processes or files can be opened (${error.message})` : error.message;
+  return internal(`the process that runs the model could not be started: ${byteTextOf(why)}`);
 }
 
 function endedError(why: string): TritonError {

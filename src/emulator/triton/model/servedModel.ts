@@ -62,8 +62,8 @@ export async function loadModel(options: LoadOptions): Promise<ServedModel> {
   }
   const file = await onnxFile(options, polled.defaultModelFilename);
   const { workerFile, threads, signal } = options;
-  const start = (): Promise<ModelInstance> => ModelInstance.start(workerFile, { file, threads }, signal);
-  const instance = await start();
+  const start = (ending: AbortSignal): Promise<ModelInstance> => ModelInstance.start(workerFile, { file, threads }, ending);
+  const instance = await start(signal);
   try {
     return await servedBy(instance, options, start);
   } catch (error) {
@@ -72,7 +72,11 @@ export async function loadModel(options: LoadOptions): Promise<ServedModel> {
   }
 }
 
-async function servedBy(instance: ModelInstance, options: LoadOptions, start: () => Promise<ModelInstance>): Promise<ServedModel> {
+async function servedBy(
+  instance: ModelInstance,
+  options: LoadOptions,
+  start: (ending: AbortSignal) => Promise<ModelInstance>,
+): Promise<ServedModel> {
   const message = normalize(completeFromOnnx(options.message, instance.model));
   const config = modelConfigOf(message);
   checkConfig(config);
@@ -80,21 +84,21 @@ async function servedBy(instance: ModelInstance, options: LoadOptions, start: ()
   const ragged = readRagged(message);
   checkAgainstOnnx(config, instance.model, ragged);
   const { name } = config;
-  const { version, folder, log } = options;
+  const { version, folder, log, signal } = options;
   const labels = await readLabels(config, folder);
   const states = await readSequenceStates(config, folder);
   const samples = await readWarmup(message, folder);
   const statistics = new ModelStatistics();
-  const warmed = (one: ModelInstance, index: number): Promise<ModelInstance> =>
-    warmedUp(one, samples, { config, statistics, ragged, instance: `${config.instanceGroups[0]?.name ?? name}_${index}` });
-  const startWarm = async (index: number): Promise<ModelInstance> => warmed(await start(), index);
+  const warmed = (one: ModelInstance, index: number, ending: AbortSignal): Promise<ModelInstance> =>
+    warmedUp(one, samples, { config, statistics, ragged, instance: `${config.instanceGroups[0]?.name ?? name}_${index}`, signal: ending });
+  const startWarm = async (index: number, ending: AbortSignal): Promise<ModelInstance> => warmed(await start(ending), index, ending);
   const count = config.instanceGroups.reduce((sum, group) => sum + group.count, 0);
-  await warmed(instance, 0);
-  const others = samples.length === 0 ? [] : await allOrNone(Array.from({ length: count - 1 }, (_, index) => startWarm(index + 1)));
+  await warmed(instance, 0, signal);
+  const others = samples.length === 0 ? [] : await allOrNone(Array.from({ length: count - 1 }, (_, index) => startWarm(index + 1, signal)));
   let scheduler: QueueScheduler | undefined = undefined;
   const pool = new InstancePool([instance, ...others], {
     count,
-    start: () => startWarm(0),
+    start: (closing) => startWarm(0, AbortSignal.any([signal, closing])),
     onFree: () => scheduler?.work(),
     onNone: (why) => scheduler?.failAll(why),
     log,

@@ -42,12 +42,28 @@ export async function readWarmup(message: ConfigMessage, folder: string): Promis
   return samples;
 }
 
-/** Runs the samples; the statistics count them as any other request. Throws when one fails. */
+/**
+ * Runs the samples; the statistics count them like every other request. Throws when one fails, and when the signal ends them, which ends
+ * the instance too: a sample may take longer than whoever waits for its end.
+ */
 export async function warmUp(
   instance: ModelInstance,
   samples: readonly WarmupSample[],
-  context: ExecutionContext & { readonly instance: string },
+  context: ExecutionContext & { readonly instance: string; readonly signal: AbortSignal },
 ): Promise<void> {
+  const { signal } = context;
+  const end = (): void => {
+    void instance.close(); // What runs on it fails by that, and is waited for.
+  };
+  signal.addEventListener('abort', end);
+  try {
+    await runSamples(instance, samples, context);
+  } finally {
+    signal.removeEventListener('abort', end);
+  }
+}
+
+async function runSamples(instance: ModelInstance, samples: readonly WarmupSample[], context: Parameters<typeof warmUp>[2]): Promise<void> {
   const { maxBatchSize } = context.config;
   for (const { name, batchSize, iterations, request, added } of samples) {
     const failed = (texts: readonly string[]): TritonError => invalidArgument(`failed to run warmup sample '${name}': ${texts.join('; ')}`);
@@ -59,6 +75,9 @@ export async function warmUp(
       throw failed(Array<string>(batchSize).fill(text));
     }
     for (let iteration = 0; iteration < iterations; iteration += 1) {
+      if (context.signal.aborted) {
+        throw failed(['the server is being stopped']);
+      }
       const requests = Array.from({ length: batchSize }, () => ({ ...request, arrived: process.hrtime.bigint() }));
       try {
         await execute(requests, instance, context, added);

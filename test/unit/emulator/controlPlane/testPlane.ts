@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { silentLog } from '../../../../src/base/log';
 import { openControlPlane, type ControlPlane, type ControlPlaneOptions } from '../../../../src/emulator/controlPlane/controlPlane';
 import type { Directory } from '../../../../src/emulator/controlPlane/directory';
-import type { ModelFailure, Outcome } from '../../../../src/emulator/controlPlane/ports';
+import type { Outcome } from '../../../../src/emulator/controlPlane/ports';
+import type { ModelFailure } from '../../../../src/emulator/inferenceServer';
 
 const workspaces = [
   { resourceGroup: 'rg', name: 'ws', location: 'north' },

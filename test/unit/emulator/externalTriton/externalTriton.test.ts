@@ -5,6 +5,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
+import { UserError } from '../../../../src/base/errors';
 import { silentLog } from '../../../../src/base/log';
 import { failuresIn } from '../../../../src/emulator/externalTriton/logFailures';
 import { modelOverride } from '../../../../src/emulator/externalTriton/modelOverride';
@@ -29,6 +30,15 @@ test('takes an address or a program, and nothing else', async () => {
   assert.deepEqual(await tritonPlace('HTTP://localhost:8000'), { kind: 'url', url: new URL('http://localhost:8000/') });
   for (const wrong of [folder, join(folder, 'no'), 'ftp://a', 'http://', 'http://a:b:c', 'https://a/?q=1', 'localhost:8000']) {
     await assert.rejects(tritonPlace(wrong), { code: 'bad-triton-server' }, wrong);
+  }
+});
+
+test('an address with a password is refused without being repeated', async () => {
+  for (const scheme of ['http', 'HTTPS', 'ftp']) {
+    await assert.rejects(tritonPlace(`${scheme}://admin:hunter2@127.0.0.1:8000/path`), (error: unknown) => {
+      assert.ok(error instanceof UserError && error.code === 'bad-triton-server');
+      return !/hunter2|admin/.test(error.message);
+    });
   }
 });
 

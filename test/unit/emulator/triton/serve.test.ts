@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { connect, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { Fields } from '../../../../src/base/decode';
 
@@ -48,6 +51,29 @@ test('ends with its parent when it was asked to', async () => {
   assert.match(first, /^\{"url"/);
   child.stdin?.end();
   assert.equal(await ended(child), 0);
+});
+
+const limited = process.platform === 'linux' ? false : 'the limit of open files is Linux’s';
+test('models that the system has no room for are unavailable, and the others are served', { skip: limited, timeout: 60_000 }, async () => {
+  const repository = await mkdtemp(join(tmpdir(), 'triton-many-'));
+  for (let index = 0; index < 16; index += 1) {
+    await cp('test/fixtures/triton/repository/identity_string/1', join(repository, `m${index}`, '1'), { recursive: true });
+  }
+  const args = ['-c', 'ulimit -n 34; exec "$0" "$@"', process.execPath, 'dist/emulator.js', 'serve', repository, '--json'];
+  const child = spawn('sh', args, { stdio: ['pipe', 'pipe', 'pipe'] });
+  try {
+    let log = '';
+    child.stderr.on('data', (piece: Buffer) => (log += piece.toString()));
+    const first = await Promise.race([once(child.stdout, 'data').then(String), once(child, 'close').then(String)]);
+    assert.match(first, /^\{"url"/, log);
+    child.kill('SIGTERM');
+    assert.equal(await ended(child), 0);
+    assert.match(log, /failed to load 'm\d+' version 1: .*no more processes or files can be opened/);
+    assert.match(log, /successfully loaded/);
+  } finally {
+    child.kill('SIGKILL');
+    await rm(repository, { recursive: true, force: true });
+  }
 });
 
 test('says in words what it cannot start with, and ends with status 2', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { SharedMemory } from '../../../../src/emulator/triton/sharedMemory';
@@ -25,10 +25,10 @@ describe('system shared memory', { skip, timeout: 60_000 }, () => {
   });
   after(async () => {
     await running.close();
-    await Promise.all(['in', 'out'].map((name) => rm(file(name), { force: true })));
+    await Promise.all(['in', 'out', 'link'].map((name) => rm(file(name), { force: true })));
   });
 
-  async function register(region: string, body: Record<string, unknown>): Promise<string> {
+  async function register(region: string, body: Record<string, unknown> | string): Promise<string> {
     const response = await running.post(`${base}/region/${region}/register`, body);
     return `${response.status} ${(await response.text()).replaceAll(`${mark}-`, '')}`;
   }
@@ -86,7 +86,8 @@ describe('system shared memory', { skip, timeout: 60_000 }, () => {
   });
 
   test('registering is refused with Triton’s words', async () => {
-    const refusals: readonly (readonly [Record<string, unknown>, string])[] = [
+    await symlink('/etc/hostname', file('link'));
+    const refusals: readonly (readonly [Record<string, unknown> | string, string])[] = [
       [{ key: key('in'), byte_size: 129 }, `400 {"error":"failed to register shared memory region 'r': invalid args"}`],
       [{ key: key('in'), offset: 10_000, byte_size: 8 }, `400 {"error":"failed to register shared memory region 'r': invalid args"}`],
       [
@@ -97,9 +98,18 @@ describe('system shared memory', { skip, timeout: 60_000 }, () => {
         { key: key('out'), byte_size: 0 },
         `400 {"error":"failed to register shared memory region 'r': unable to process address spaceInvalid argument"}`,
       ],
+      ...['18446744073709551615', '18446744073709547520'].map(
+        (size) =>
+          [
+            `{"key": "${key('out')}", "offset": 4096, "byte_size": ${size}}`,
+            `400 {"error":"failed to register shared memory region 'r': unable to process address spaceCannot allocate memory"}`,
+          ] as const,
+      ),
       [{ key: key('none'), byte_size: 8 }, `500 {"error":"Unable to open shared memory region: '/none'"}`],
       [{ key: '/../shm', byte_size: 8 }, `500 {"error":"Unable to open shared memory region: '/../shm'"}`],
       [{ key: '..', byte_size: 8 }, `500 {"error":"Unable to open shared memory region: '..'"}`],
+      [{ key: `${key('in')}/../x`, byte_size: 8 }, `500 {"error":"Unable to open shared memory region: '/in/../x'"}`],
+      [{ key: key('link'), byte_size: 8 }, `500 {"error":"Unable to open shared memory region: '/link'"}`],
       [{ key: '', byte_size: 8 }, `500 {"error":"Unable to open shared memory region: ''"}`],
       [{ key: key('in') }, `400 {"error":"Shared memory register request has no 'byte_size' field"}`],
     ];
@@ -122,6 +132,20 @@ describe('system shared memory', { skip, timeout: 60_000 }, () => {
       `500 {"error":"shared memory size specified with the request for output 'OUTPUT0' (60 bytes) should be at least 64 bytes to hold the results"}`,
     );
   });
+});
+
+test('a slice whose end has more than 64 bits is beyond its region', { skip }, async () => {
+  const name = `triton-test-${randomUUID()}`;
+  await writeFile(join('/dev/shm', name), new Uint8Array(64));
+  const memory = new SharedMemory();
+  try {
+    await memory.register({ name: 'r', key: name, offset: 0n, size: 64n });
+    await assert.rejects(memory.read({ region: 'r', offset: 8n, size: 2n ** 64n - 4n }), /Invalid offset \+ byte size/);
+    assert.equal((await memory.read({ region: 'r', offset: 8n, size: 56n })).byteLength, 56);
+  } finally {
+    await memory.unregister();
+    await rm(join('/dev/shm', name));
+  }
 });
 
 test('where shared memory is no file, no region can be opened', async () => {

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
 import { ModelInstance } from '../../../../../src/emulator/triton/model/modelInstance';
+import { ModelStatistics } from '../../../../../src/emulator/triton/model/modelStatistics';
+import { readRagged } from '../../../../../src/emulator/triton/model/raggedBatch';
+import { readWarmup, warmUp } from '../../../../../src/emulator/triton/model/warmup';
+import { pollModel } from '../../../../../src/emulator/triton/repository/pollModel';
 import { TritonError } from '../../../../../src/emulator/triton/tritonError';
 import type { WireTensor } from '../../../../../src/emulator/triton/model/inferenceRequest';
 
@@ -51,6 +55,29 @@ test('a load that does not end is ended by the signal', { timeout: 60_000 }, asy
   await assert.rejects(stuck, endedWith(/ended with/));
   const late = ModelInstance.start(await script('setInterval(() => undefined, 1000)'), { file, threads: 1 }, ending.signal);
   await assert.rejects(late, endedWith(/ended with/));
+});
+
+test('a warm-up that does not end is ended by the signal, and its process with it', { timeout: 60_000 }, async () => {
+  const ending = new AbortController();
+  const { signal } = ending;
+  const instance = await ModelInstance.start(resolve('dist/modelWorker.js'), { file, threads: 1 }, signal);
+  const model = join(folder, 'identity_string');
+  await cp('test/fixtures/triton/repository/identity_string', model, { recursive: true });
+  const sample = 'key: "INPUT0" value { data_type: TYPE_STRING dims: [1] zero_data: true }';
+  await appendFile(join(model, 'config.pbtxt'), `\nmodel_warmup { name: "w" batch_size: 1 count: 4000000000 inputs { ${sample} } }`);
+  const { message, config } = await pollModel(model, 'identity_string');
+  const statistics = new ModelStatistics();
+  const samples = await readWarmup(message, model);
+  const warming = warmUp(instance, samples, { config, statistics, ragged: readRagged(message), instance: 'first', signal });
+  const ended = assert.rejects(warming, endedWith(/^failed to run warmup sample 'w': /));
+  while (statistics.counters.executions < 10) {
+    await new Promise((done) => setTimeout(done, 5));
+  }
+  ending.abort();
+  await ended;
+  await instance.close();
+  assert.ok(instance.hasEnded);
+  await assert.rejects(warmUp(instance, samples, { config, statistics, ragged: readRagged(message), instance: 'first', signal }));
 });
 
 test('a process that ends by itself says how', { timeout: 60_000 }, async () => {

@@ -10,25 +10,22 @@ import { endLeftovers, markProcesses } from './support/leftovers.mjs';
 
 const minute = 60_000;
 
-/** In the order they run: cheap ones first. `needs` are brought before any part runs. */
-const parts = {
-  types: () =>
-    sideBySide('types', [
-      ['tsc', '-p', 'test'],
-      ['tsc', '-p', '.'],
-      ['tsc', '-p', 'webview'],
-    ]),
-  lint: () =>
-    sideBySide('lint', [
-      ['eslint', '.', '--cache', '--cache-location', '.test-build/eslint/'],
-      ['prettier', '--check', '--log-level', 'warn', '.'],
-      ['knip'],
-    ]),
+/** Each keeps one processor busy: two at a time, the longest first. */
+const commands = [
+  ['lint', 'eslint', ['.', '--cache', '--cache-location', '.test-build/eslint/']],
+  ['lint', 'prettier', ['--check', '--log-level', 'warn', '.']],
+  ['types', 'tsc', ['-p', 'test']],
+  ['types', 'tsc', ['-p', '.']],
+  ['lint', 'knip', []],
+  ['types', 'tsc', ['-p', 'webview']],
+];
+/** The parts that are test files. */
+const suites = {
   unit: () => runTestFiles('unit', { words, timeout: 2 * minute }),
   // An emulator and the command line mostly wait, too.
   contract: () => runTestFiles('contract', { words, timeout: 4 * minute, concurrency: 2 }),
   clients: () => runTestFiles('clients', { words, timeout: 5 * minute, concurrency: 1, names: true }),
-  cli: () => runTestFiles('cli', { words, timeout: 4 * minute, concurrency: 2 }),
+  cli: () => runTestFiles('cli', { words, timeout: 4 * minute, concurrency: 1 }),
   webview: () => runTestFiles('webview', { words, timeout: 3 * minute, concurrency: 1 }),
   vscode: async () => {
     await prepareVsCode(process.env.VSCODE_SERVER);
@@ -36,6 +33,9 @@ const parts = {
     await runTestFiles('vscode', { words, timeout: 6 * minute, concurrency: 2, names: true });
   },
 };
+/** In the order they run, cheap ones first; those of a row run side by side, since they wait more than they compute. */
+const rows = [['unit'], ['contract', 'clients', 'cli'], ['webview', 'vscode']];
+/** What suites need beside node_modules. It is brought while the commands run. */
 const components = {
   CHROMIUM_PATH: { bring: chromium, parts: ['webview', 'vscode'] },
   VSCODE_SERVER: { bring: vsCodeServer, parts: ['vscode'] },
@@ -43,43 +43,44 @@ const components = {
   AZURITE: { bring: azuriteFolder, parts: ['contract'] },
   CLIENTS_PYTHON: { bring: pythonClients, parts: ['clients'] },
 };
-const needBuild = ['contract', 'clients', 'cli', 'webview', 'vscode', 'unit'];
 
 const args = process.argv.slice(2);
-const named = args.filter((arg) => arg in parts);
-const words = args.filter((arg) => !(arg in parts));
-const chosen = Object.keys(parts).filter((part) => named.length === 0 || named.includes(part));
+const parts = ['types', 'lint', ...Object.keys(suites)];
+const named = args.filter((arg) => parts.includes(arg));
+const words = args.filter((arg) => !parts.includes(arg));
+const chosen = named.length === 0 ? parts : named;
 
 /** Whoever works on something else need not have Python; .ci/run asks for it. */
 function mayBeSkipped(part) {
   return part === 'clients' && process.env.CLIENTS !== 'required';
 }
 
-/** The first command takes longest; the others run one after another beside it. */
-async function sideBySide(part, [[longest, ...args], ...others]) {
+async function runCommands() {
+  const waiting = commands.filter(([part]) => chosen.includes(part));
   const inTurn = async () => {
-    for (const [command, ...rest] of others) await runCommand(part, command, rest);
+    for (let next = waiting.shift(); next; next = waiting.shift()) await runCommand(...next);
   };
-  await Promise.all([runCommand(part, longest, args), inTurn()]);
+  await Promise.all([inTurn(), inTurn()]);
 }
 
-/** Parts that cannot run, and why. */
-async function prepare() {
-  const blocked = new Map();
-  const block = (part, why) => blocked.set(part, [...(blocked.get(part) ?? []), why]);
-  for (const [variable, { bring, parts: users }] of Object.entries(components)) {
-    const waiting = chosen.filter((part) => users.includes(part));
-    if (waiting.length === 0) continue;
-    try {
-      process.env[variable] = await bring(say);
-    } catch (error) {
-      waiting.forEach((part) => block(part, error.message));
-    }
-  }
-  if (chosen.some((part) => needBuild.includes(part)) && !(await runCommand('build', process.execPath, ['esbuild.mjs', '--quiet']))) {
-    chosen.filter((part) => needBuild.includes(part) && part !== 'unit').forEach((part) => block(part, 'the build failed'));
-  }
-  return blocked;
+/** Begins to bring what the chosen parts need; `problem` becomes why something could not be brought, or undefined. */
+function bringComponents() {
+  const needed = Object.entries(components).filter(([, { parts: users }]) => users.some((part) => chosen.includes(part)));
+  return needed.map(([variable, { bring, parts: users }]) => {
+    const set = (path) => void (process.env[variable] = path);
+    return { users, problem: bring(say).then(set, ({ message }) => message) };
+  });
+}
+
+/** Runs a part, once there is what it needs. */
+async function runSuite(part, brought, isBuilt) {
+  const problems = await Promise.all(brought.filter(({ users }) => users.includes(part)).map(({ problem }) => problem));
+  // What unit tests need of the build they say themselves.
+  if (!isBuilt && part !== 'unit') problems.push('the build failed');
+  const why = problems.filter((problem) => problem !== undefined);
+  if (why.length === 0) await suites[part]().catch((error) => fail(part, `${part} ended early`, error.stack ?? String(error)));
+  else if (mayBeSkipped(part)) skip(part, `test/${part}`, why.join(' '));
+  else fail(part, `${part} could not run`, why.join('\n'));
 }
 
 await rm('.test-build/logs', { recursive: true, force: true });
@@ -91,12 +92,12 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   });
 }
 
-const blocked = await prepare();
-for (const part of chosen) {
-  const why = blocked.get(part);
-  if (why && mayBeSkipped(part)) skip(part, `test/${part}`, why.join(' '));
-  else if (why) fail(part, `${part} could not run`, why.join('\n'));
-  else await parts[part]().catch((error) => fail(part, `${part} ended early`, error.stack ?? String(error)));
+const brought = bringComponents();
+const needsBuild = chosen.some((part) => part in suites);
+const isBuilt = !needsBuild || (await runCommand('build', process.execPath, ['esbuild.mjs', '--quiet']));
+await runCommands().catch((error) => fail('lint', 'types and lint ended early', error.stack ?? String(error)));
+for (const row of rows) {
+  await Promise.all(row.filter((part) => chosen.includes(part)).map((part) => runSuite(part, brought, isBuilt)));
 }
 const left = await endLeftovers();
 if (left.length > 0) fail('end', 'every process that the tests started has ended', `still running:\n${left.join('\n')}`);

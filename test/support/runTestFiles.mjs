@@ -7,8 +7,11 @@ import { inspect } from 'node:util';
 import { bundleTests } from './bundleTests.mjs';
 import { counted, fail, pass, say, skip } from './tally.mjs';
 
-/** `words` narrow the files by their path, `names` prints each test as it ends. Times in ms. */
-export async function runTestFiles(part, { words, timeout, concurrency = availableParallelism(), names = false }) {
+/**
+ * `words` narrow the files by their path, `names` prints each test as it ends. Times in ms. One file more than there are processors,
+ * since a file also waits, if only to be loaded.
+ */
+export async function runTestFiles(part, { words, timeout, concurrency = availableParallelism() + 1, names = false }) {
   // The longest first, so that none of them is left to run alone at the end.
   const files = globSync(`test/${part}/**/*.test.ts`).sort((a, b) => statSync(b).size - statSync(a).size);
   const chosen = files.filter((file) => words.length === 0 || words.some((word) => file.includes(word)));

@@ -20,12 +20,12 @@ export function skip(part, name, reason) {
   skipped.push(`${part}: ${name} (${reason})`);
 }
 
-/** Runs one part and prints a line about it. */
+/** Runs one part and prints a line about it. Others may run beside it: only what bears its name is counted. */
 export async function counted(part, run) {
-  const before = [passed.length, failed.length, skipped.length];
   const start = performance.now();
   await run();
-  tellCounts(part, [passed.length - before[0], failed.length - before[1], skipped.length - before[2]], start);
+  const counts = [passed, failed, skipped].map((lines) => lines.filter((line) => line.startsWith(`${part}: `)).length);
+  tellCounts(part, counts, start);
 }
 
 /** The line about a part: how many passed, failed and were skipped since `start`, in ms of performance.now(). */

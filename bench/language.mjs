@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { deploymentOf, edited } from './support/deployment.mjs';
+import { deploymentOf, edited, listOf } from './support/deployment.mjs';
 import { ours } from './support/source.mjs';
 import { comparison, inTurns } from './support/turns.mjs';
 import { yamlServerProcess, yamlService } from './support/yamlServer.mjs';
@@ -12,6 +12,7 @@ const peerName = 'yaml-language-server';
 export async function rows() {
   const product = await ours('language', [
     'documents/yaml/keptYaml',
+    'documents/yaml/parseDocuments',
     'language/azureml/completion',
     'language/azureml/hover',
     'ui/diagnostics/checkSchedule',
@@ -25,6 +26,7 @@ export async function rows() {
     ...(await keyToFindings(product, check)),
     await oneEdit('A3', 60, 0.35, check),
     await oneEdit('A4', 2000, 0.12, check),
+    await lists(product),
     ...(await answers(product)),
     await configuration(product),
   ];
@@ -99,6 +101,23 @@ async function oneEdit(id, lines, goal, check) {
   );
   if (found.peer === 0 || found.ours === 0) throw new Error(`nothing was found: ${JSON.stringify(found)}`);
   return comparison({ id, what: `check of one edit, ${lines} lines of YAML`, ...times, peerName, goal });
+}
+
+/** Where least is won by reading lines ourselves; it must not cost more than it wins. */
+async function lists({ parseDocuments, parseWhole }) {
+  const text = listOf(1200);
+  let at = 0;
+  const times = await inTurns(
+    { peer: () => parseWhole(`${text}# ${++at}\n`), ours: () => parseDocuments(`${text}# ${++at}\n`) },
+    { rounds: 60, warmup: 15 },
+  );
+  return comparison({
+    id: 'A',
+    what: 'reading 1200 lines of YAML, a list of short mappings',
+    ...times,
+    peerName: 'yaml alone',
+    goal: 1.05,
+  });
 }
 
 /** A5: what is asked about a text that has just been changed. Both have to read it first. */

@@ -35,6 +35,12 @@ export function deploymentOf(lines) {
   ].join('\n');
 }
 
+/** A list of mappings of four entries: little of each can be left to ourselves. */
+export function listOf(lines) {
+  const item = (at) => [`  - name: item-${at}`, `    type: uri_file`, `    path: ./data/${at}`, `    mode: ro_mount`];
+  return ['inputs:', ...Array.from({ length: Math.round((lines - 2) / 4) }, (_, at) => item(at)).flat(), ''].join('\n');
+}
+
 /** A digit typed into a number near the top. Every fourth time it becomes a list, which is not allowed. */
 export function edited(text, at) {
   const value = 90_000 + (at % 1000);

@@ -4,7 +4,8 @@ import { readAsPython } from './pythonScalars';
 import { restoreBlocks, type Cut } from './restoreBlocks';
 
 /**
- * As `parseWhole`, in a tenth of the time. Most lines of these files are a key and a word, and the library takes longest over them. Those
+ * As `parseWhole`, and sooner: in a tenth of the time where a mapping is long, in half of it for a list of mappings of ten entries, in no
+ * less where nothing can be left out. Most lines of these files are a key and a word, and the library takes longest over them. Those
  * that stand between two others of the same mapping are left out of what it reads; then the places in its tree are moved to where they are
  * in the text, and the entries of these lines put in as the library would have made them. Where anything is unsure, it reads all of it.
  * Only comments and empty lines are not kept on the nodes.

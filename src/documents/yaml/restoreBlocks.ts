@@ -37,12 +37,12 @@ export function restoreBlocks(documents: readonly Document.Parsed[], cuts: reado
 
 type Range = [number, number, number];
 
-/** From places in the shortened text to those in the text. */
+/** From places in the shortened text to those in the text. The cuts stand in its order, so that each is found in a few steps. */
 class Places {
   constructor(private readonly cuts: readonly Cut[]) {}
 
   isCut(place: number): boolean {
-    return this.cuts.some(({ at }) => at === place);
+    return this.cuts[this.firstFrom(place)]?.at === place;
   }
 
   moved([start, valueEnd, end]: Range): Range {
@@ -51,12 +51,27 @@ class Places {
 
   /** Of what begins at a place; where lines are missing, it follows them. */
   behind(place: number): number {
-    return place + (this.cuts.findLast(({ at }) => at <= place)?.missingBehind ?? 0);
+    return place + (this.cuts[this.firstFrom(place + 1) - 1]?.missingBehind ?? 0);
   }
 
   /** Of what ends at a place; where lines are missing, they follow it. */
   private before(place: number): number {
-    return place + (this.cuts.find(({ at }) => at >= place)?.missingBefore ?? this.cuts.at(-1)?.missingBehind ?? 0);
+    return place + (this.cuts[this.firstFrom(place)]?.missingBefore ?? this.cuts.at(-1)?.missingBehind ?? 0);
+  }
+
+  /** The index of the first cut at a place or behind it; their number where there is none. */
+  private firstFrom(place: number): number {
+    let from = 0;
+    let to = this.cuts.length;
+    while (from < to) {
+      const middle = (from + to) >>> 1;
+      if ((this.cuts[middle]?.at ?? Infinity) < place) {
+        from = middle + 1;
+      } else {
+        to = middle;
+      }
+    }
+    return from;
   }
 }
 

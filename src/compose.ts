@@ -24,8 +24,9 @@ import { createInvokePanels, type InvokePanels } from './ui/panels/invokePanels'
 import { channelLog } from './ui/shell/channelLog';
 import { Clients } from './ui/shell/clients';
 import { debounced } from './ui/shell/debounced';
+import { DeployedFolders } from './ui/shell/deployedFolders';
 import { inEditorWords } from './ui/shell/inEditorWords';
-import { LabelSearch } from './ui/shell/labelSearch';
+import { labelsFor } from './ui/shell/labelSearch';
 import { LogDocuments } from './ui/shell/logDocuments';
 import { ReadOnlyTexts } from './ui/shell/readOnlyTexts';
 import { RepositoryFindings } from './ui/shell/repositoryFindings';
@@ -148,7 +149,7 @@ interface Services {
   readonly clients: Clients;
   readonly workspaces: WindowWorkspaces;
   readonly names: WindowNames;
-  readonly labels: LabelSearch;
+  readonly deployedFolders: DeployedFolders;
   readonly findings: RepositoryFindings;
   readonly logDocuments: LogDocuments;
   readonly generated: ReadOnlyTexts;
@@ -207,7 +208,7 @@ function createServices(context: vscode.ExtensionContext): Services {
     clients,
     workspaces,
     names,
-    labels: new LabelSearch(context.globalState),
+    deployedFolders: new DeployedFolders(context.globalState),
     findings,
     logDocuments,
     generated,
@@ -245,7 +246,7 @@ function createEmulator(context: vscode.ExtensionContext, channel: vscode.LogOut
 }
 
 function createPanels(context: vscode.ExtensionContext, services: Services, run: RunOn): InvokePanels {
-  const { log, pictures, workspaces, emulator, labels, clients, showLog } = services;
+  const { log, pictures, workspaces, emulator, deployedFolders, clients, showLog } = services;
   return createInvokePanels({
     extensionUri: context.extensionUri,
     memory: context.globalState,
@@ -259,7 +260,8 @@ function createPanels(context: vscode.ExtensionContext, services: Services, run:
         azure: clients.open(place),
       })),
     emulatorStopped: () => emulator.state.kind === 'stopped',
-    findLabels: ({ id }, picture) => labels.find(id, picture),
+    findLabels: ({ ref, local }, deployments, picture) =>
+      labelsFor(ref && deployedFolders.folderOf({ place: { kind: local ? 'emulator' : 'azure' }, ref }, deployments), picture),
     actions: {
       deploy: () => run('tritonAml.repository.deploy', undefined),
       startEmulator: () => run('tritonAml.emulator.start', undefined),
@@ -296,7 +298,7 @@ function createCommandServices(context: vscode.ExtensionContext, parts: Services
     emulator,
     emulatorChannel,
     account,
-    labels,
+    deployedFolders,
     findings,
     logDocuments,
     generated,
@@ -325,7 +327,7 @@ function createCommandServices(context: vscode.ExtensionContext, parts: Services
       isStopped: () => emulator.state.kind === 'stopped',
       start: (signal) => emulator.start(signal),
       stop: () => emulator.stop(),
-      reset: () => emulator.reset(),
+      reset: () => emulator.reset().then(() => deployedFolders.emulatorReset()),
       showLog: () => {
         emulatorChannel.show();
       },
@@ -336,7 +338,7 @@ function createCommandServices(context: vscode.ExtensionContext, parts: Services
     },
     signInTo: (tenantId) => account.signIn(tenantId),
     invoke: (target, picture) => panels.show(target, picture),
-    deployedFrom: (endpoint, repository) => labels.deployedFrom(endpoint, repository),
+    deployedFolders,
     findings,
     generated,
     showDeploymentLog: (name, text) => logDocuments.show(name, text),

@@ -7,8 +7,8 @@ import { localPictureFile, readPictureFile } from '../inference/picture/pictureF
 import { createPictures, type Pictures } from '../inference/picture/pictures';
 import { createTritonClient, type TritonClient } from '../inference/tritonClient';
 import { tritonBaseUrl } from '../operations/endpointTriton';
-import { findLabels, readLabels } from '../operations/findLabels';
-import { inferPicture, preparePicture, type PictureAnswer, type PreparedPicture } from '../operations/invokePicture';
+import { findLabels, readLabels, type LabelsFile } from '../operations/findLabels';
+import { inferPicture, leftOutText, preparePicture, type PictureAnswer, type PreparedPicture } from '../operations/invokePicture';
 import { openPictureModel, type PictureModel } from '../operations/pictureModel';
 import { answerJson, readinessLines, topLine } from './answerLines';
 import type { Command, Surroundings } from './command';
@@ -42,7 +42,7 @@ export function invokeCommand(): Command {
       l10n.t('The key or token of an endpoint is read from the environment variable {0}.', 'TRITON_AZUREML_KEY'),
       l10n.t('Scaling is inception for models that take floating-point numbers and none for others, unless it is given.'),
       l10n.t(
-        'Labels come from the server where its model has a labels file, else from --labels, else from a labels.txt in the folder of the picture or above it, up to the current folder, else from the only one in the current folder or just below it. The label of a class that has none is its index.',
+        'Labels come from the server where its model has a labels file, else from --labels, else from a labels.txt in the folder of the picture or above it, up to the current folder, else from the only one in the current folder or just below it. A file counts only when it has one label for each score. The label of a class that has none is its index.',
       ),
       l10n.t('A picture that cannot be asked about is said on standard error; the others are done, and the exit status is 1.'),
     ],
@@ -64,7 +64,7 @@ interface Job {
   readonly model: string | undefined;
   readonly deployment: string | undefined;
   readonly choice: Partial<Preprocessing>;
-  readonly labelsFor: (image: string) => Promise<readonly string[] | undefined>;
+  readonly labelsFor: (image: string) => Promise<LabelsFile | undefined>;
   readonly top: number;
   readonly isJson: boolean;
 }
@@ -93,7 +93,7 @@ async function readJob(given: Arguments, { key }: Surroundings): Promise<Job> {
     model: given.text('model'),
     deployment,
     choice: { ...(scaling ? { scaling } : {}), ...(orientation ? { orientation } : {}) },
-    labelsFor: labels === undefined ? searchLabels(process.cwd()) : always((await readLabels(labels)).labels),
+    labelsFor: labels === undefined ? searchLabels(process.cwd()) : always(await readLabels(labels)),
     top,
     isJson: given.flag('json'),
   };
@@ -106,10 +106,10 @@ const always =
 
 /** Pictures of one folder have the same labels. */
 function searchLabels(current: string): Job['labelsFor'] {
-  const known = new Map<string, Promise<readonly string[] | undefined>>();
+  const known = new Map<string, Promise<LabelsFile | undefined>>();
   return (image) => {
     const folder = path.dirname(path.resolve(image));
-    const labels = known.get(folder) ?? findLabels({ picture: image, folders: [current] }).then((found) => found?.labels);
+    const labels = known.get(folder) ?? findLabels({ picture: image, folders: [current] });
     known.set(folder, labels);
     return labels;
   };
@@ -134,6 +134,7 @@ async function askAll(job: Job, pictures: Pictures, { signal, terminal }: Surrou
     });
   }
   const prepare = (image: string | undefined): Promise<Prepared> => prepareFile(image, job, model, pictures, signal);
+  const remarked = new Set<string>();
   let failures = 0;
   let next = prepare(job.images[0]);
   for (const [at, image] of job.images.entries()) {
@@ -144,6 +145,7 @@ async function askAll(job: Job, pictures: Pictures, { signal, terminal }: Surrou
     const outcome = prepared.kind === 'prepared' ? await inferFile(prepared, job, model, signal) : prepared;
     if (outcome.kind === 'answered') {
       tell(image, outcome.answer, job, terminal);
+      tellOnce(outcome.remark, remarked, terminal);
     } else if (outcome.kind === 'failed') {
       failures += 1;
       terminal.tell(l10n.t('{0}: {1}', image, outcome.message));
@@ -155,9 +157,10 @@ async function askAll(job: Job, pictures: Pictures, { signal, terminal }: Surrou
   return failures > 0 ? 1 : 0;
 }
 
+type Answered = { readonly kind: 'answered'; readonly answer: PictureAnswer; readonly remark: string | undefined };
 type Failed = { readonly kind: 'failed'; readonly message: string };
 type Prepared =
-  | { readonly kind: 'prepared'; readonly picture: PreparedPicture; readonly labels: readonly string[] | undefined }
+  | { readonly kind: 'prepared'; readonly picture: PreparedPicture; readonly labels: LabelsFile | undefined }
   | Failed
   | { readonly kind: 'none' };
 
@@ -184,11 +187,11 @@ async function inferFile(
   { top, triton }: Job,
   model: PictureModel,
   signal: AbortSignal,
-): Promise<{ readonly kind: 'answered'; readonly answer: PictureAnswer } | Failed> {
-  return orFailed(
-    async () => ({ kind: 'answered', answer: await inferPicture({ top, ...(labels ? { labels } : {}) }, model, picture, triton, signal) }),
-    signal,
-  );
+): Promise<Answered | Failed> {
+  return orFailed(async () => {
+    const answer = await inferPicture({ top, ...(labels ? { labels: labels.labels } : {}) }, model, picture, triton, signal);
+    return { kind: 'answered', answer, remark: leftOutText(answer, labels?.path ?? '') };
+  }, signal);
 }
 
 async function orFailed<T>(step: () => Promise<T>, signal: AbortSignal): Promise<T | Failed> {
@@ -199,6 +202,14 @@ async function orFailed<T>(step: () => Promise<T>, signal: AbortSignal): Promise
       return { kind: 'failed', message: error.message };
     }
     throw signal.aborted ? new Cancelled() : error;
+  }
+}
+
+/** What holds for many pictures is said with the first of them. */
+function tellOnce(remark: string | undefined, told: Set<string>, terminal: Terminal): void {
+  if (remark !== undefined && !told.has(remark)) {
+    told.add(remark);
+    terminal.tell(remark);
   }
 }
 

@@ -18,7 +18,7 @@ export interface PictureQuestion {
   readonly model?: string;
   /** What the user chose; the rest is guessed from the model's metadata. */
   readonly choice: Partial<Preprocessing> & { readonly scaling?: Scaling };
-  /** A labels file that the user gave, or that was found beside the model: one label a line. */
+  /** Of a file that the user gave, or that was found beside the model. Used only where there is one for each score. */
   readonly labels?: readonly string[];
   readonly top: number;
 }
@@ -38,6 +38,8 @@ export interface PictureAnswer {
   /** Scores of every class, for shares; empty when the server's classification extension answered. */
   readonly scores: Float32Array;
   readonly labelsFrom: 'server' | 'file' | 'none';
+  /** A labels file that was given has this many labels, which is not how many scores there are: it is of another model, and not used. */
+  readonly labelsLeftOut?: number;
   /** The deployment that answered, where the service tells. */
   readonly deployment?: string;
   readonly bytesSent: number;
@@ -139,7 +141,7 @@ function shapeOf({ input }: PictureModel, { layout }: Preprocessing): readonly n
   return [...input.shape.slice(0, -3), ...(layout === 'CHW' ? [channels, height, width] : [height, width, channels])];
 }
 
-type Classes = Pick<PictureAnswer, 'top' | 'scores' | 'labelsFrom'>;
+type Classes = Pick<PictureAnswer, 'top' | 'scores' | 'labelsFrom' | 'labelsLeftOut'>;
 
 /** More numbers than that are a picture or a mask; the classification extension refuses them as well. */
 const mostClasses = 1_000_000;
@@ -161,5 +163,23 @@ function readClasses(model: string, { name, data, datatype }: Tensor, labels: re
     return { top: data.map(classificationOf).slice(0, top), scores: new Float32Array(), labelsFrom: 'server' };
   }
   const scores = datatype === 'BYTES' ? [] : numbersOf(datatype, data);
-  return { top: topClasses(scores, top, labels), scores: Float32Array.from(scores), labelsFrom: labels ? 'file' : 'none' };
+  const fitting = labels?.length === scores.length ? labels : undefined;
+  return {
+    top: topClasses(scores, top, fitting),
+    scores: Float32Array.from(scores),
+    labelsFrom: fitting ? 'file' : 'none',
+    ...(labels && !fitting ? { labelsLeftOut: labels.length } : {}),
+  };
+}
+
+/** Why the labels of a file are not used; undefined where they are, or there are none. */
+export function leftOutText({ labelsLeftOut, scores }: PictureAnswer, file: string): string | undefined {
+  return labelsLeftOut === undefined
+    ? undefined
+    : l10n.t(
+        '{0} has {1} labels and the model gives {2} scores, so it is not used: the index stands in the place of the label.',
+        file,
+        labelsLeftOut,
+        scores.length,
+      );
 }

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { copyFile, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../base/errors';
 import { pathKind } from '../base/pathKind';
@@ -30,8 +30,9 @@ export async function scaffoldRepository(onnx: string): Promise<Scaffold> {
   const { text: config } = await generateConfig(onnx);
   const { reading } = await readOnnx(onnx);
   const weights = reading.kind === 'model' ? reading.header.externalFiles : [];
+  await refuseMissing(weights, beside);
   const hasLabels = (await pathKind(path.join(beside, 'labels.txt'))) === 'file';
-  await mkdir(repository, { recursive: true });
+  const isNewRepository = (await mkdir(repository, { recursive: true })) !== undefined;
   const scratch = await mkdtemp(path.join(repository, '.new-'));
   try {
     await copyModel(onnx, weights, path.join(scratch, '1'));
@@ -42,23 +43,34 @@ export async function scaffoldRepository(onnx: string): Promise<Scaffold> {
     await rename(scratch, folder);
   } catch (error) {
     await rm(scratch, { recursive: true, force: true });
+    if (isNewRepository) {
+      // Somebody may have put something into it meanwhile.
+      await rmdir(repository).catch(() => undefined);
+    }
     throw error;
   }
   const files = ['1/model.onnx', ...weights.map((file) => `1/${file}`), 'config.pbtxt', ...(hasLabels ? ['labels.txt'] : [])];
   return { folder, made: files };
 }
 
-async function copyModel(onnx: string, weights: readonly string[], version: string): Promise<void> {
-  await mkdir(version);
-  await copyFile(onnx, path.join(version, 'model.onnx'));
+async function refuseMissing(weights: readonly string[], beside: string): Promise<void> {
   for (const file of weights) {
-    const inside = path.relative(version, path.join(version, file));
-    if (inside.startsWith('..')) {
+    if (path.relative(beside, path.join(beside, file)).startsWith('..')) {
       throw new UserError(
         l10n.t('The ONNX file keeps weights outside its folder, in {0}. Save it with its weights beside it.', file),
         'weights-outside',
       );
     }
+    if ((await pathKind(path.join(beside, file))) !== 'file') {
+      throw new UserError(l10n.t('The file keeps weights in {0}, which is not there. Copy it beside the ONNX file.', file), 'no-weights');
+    }
+  }
+}
+
+async function copyModel(onnx: string, weights: readonly string[], version: string): Promise<void> {
+  await mkdir(version);
+  await copyFile(onnx, path.join(version, 'model.onnx'));
+  for (const file of weights) {
     await mkdir(path.dirname(path.join(version, file)), { recursive: true });
     await copyFile(path.join(path.dirname(onnx), file), path.join(version, file));
   }

@@ -139,11 +139,12 @@ test('without --json the answer reads as the how-to’s script prints it', async
   assert.match(out, /^Is server ready - True\nIs model ready - True\n\n.*peacock\.jpg\n84 : PEACOCK {2}8\.78\d+\n$/);
 });
 
-test('a labels file that is given is taken, and a class beyond its end is told by its index', async () => {
+test('a labels file of another model is not taken, which is said once, and classes are told by their index', async () => {
   const file = path.join(temporary, 'two.txt');
   await writeFile(file, 'ONE\nTWO\n');
-  const [line] = lines((await invoke('--json', '--labels', file, picture('peacock.jpg'))).out);
-  assert.equal(line?.top[0]?.label, '84');
+  const { status, out, told } = await invoke('--json', '--labels', file, picture('peacock.jpg'), picture('peacock.jpg'));
+  assert.deepEqual([status, lines(out).map(({ top }) => top[0]?.label)], [0, ['84', '84']]);
+  assert.equal(told.match(/two\.txt has 2 labels and the model gives 1000 scores/g)?.length, 1, told);
 });
 
 test('what is no picture is said on standard error, and the others are answered', async () => {

@@ -237,11 +237,18 @@ test('a configuration is generated for the model of an ONNX file, and its differ
   await page.locator('.monaco-diff-editor .view-lines', { hasText: 'data_0' }).first().waitFor({ timeout: 30_000 });
   await window.screenshot('config-difference');
   assert.equal(await page.locator('.tab', { hasText: 'Untitled' }).count(), 0);
+  const inDiff = (text: string): Promise<void> =>
+    page.locator('.monaco-diff-editor .original .view-lines', { hasText: text }).first().waitFor({ timeout: 30_000 });
+  await writeFile(join(window.folder, 'models', 'model_1', 'config.pbtxt'), `${generated.replace('"data_0"', '"image"')}# noted\n`);
+  await inDiff('# noted');
   await answerNotification(page, /disagrees with the model/, 'Replace');
+  await waitForNotification(page, /has changed meanwhile/);
+  await answerNotification(page, /has changed meanwhile/, 'Replace');
   await shows('name: "data_0"');
   await page.locator('.monaco-diff-editor').waitFor({ state: 'detached', timeout: 30_000 });
-  assert.equal(await configOf('model_1'), generated);
+  assert.equal(await configOf('model_1'), `${generated}# noted\n`);
   assert.equal(await page.locator('.tab', { hasText: 'Untitled' }).count(), 0);
+  await writeFile(join(window.folder, 'models', 'model_1', 'config.pbtxt'), generated);
 });
 
 test('a repository is made around an ONNX file, under a name that is told', async () => {

@@ -2,20 +2,12 @@ import * as l10n from '@vscode/l10n';
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { checkPaths, type CheckedFile } from '../../validation/checkPaths';
+import { cancellableJob } from '../shell/cancellableJob';
 import { tritonRelease } from '../shell/tritonRelease';
 
 /** Checks folders or files while a notification says so, which can cancel it. */
 export async function checkWithProgress(paths: readonly string[]): Promise<readonly CheckedFile[]> {
-  return vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: l10n.t('Checking {0}', namesOf(paths)), cancellable: true },
-    (_progress, token) => {
-      const abort = new AbortController();
-      token.onCancellationRequested(() => {
-        abort.abort(new vscode.CancellationError());
-      });
-      return checkEach(paths, abort.signal);
-    },
-  );
+  return cancellableJob(l10n.t('Checking {0}', namesOf(paths)), (signal) => checkEach(paths, signal));
 }
 
 export function namesOf(paths: readonly string[]): string {

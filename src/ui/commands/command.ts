@@ -4,6 +4,7 @@ import type { EndpointRef, WorkspaceRef } from '../../azure/resourceRefs';
 import type { Place, Placed, Target } from '../../explorer/explorerNode';
 import type { EmulatorFaults } from '../../operations/emulatorFaults';
 import type { EmulatorAddress } from '../../protocol/emulator';
+import type { DeployedFolders } from '../shell/deployedFolders';
 import type { ReadOnlyTexts } from '../shell/readOnlyTexts';
 import type { RepositoryFindings } from '../shell/repositoryFindings';
 import type { FailureSurface } from '../shell/runCommand';
@@ -24,8 +25,8 @@ export interface CommandServices extends FailureSurface {
   readonly signInTo: (tenantId: string | undefined) => Promise<void>;
   /** Opens the invoke panel. */
   readonly invoke: (target: InvokeChoice | undefined, picture: vscode.Uri | undefined) => Promise<void>;
-  /** Remembers what an endpoint was deployed from, for its labels. */
-  readonly deployedFrom: (endpointId: string, repository: string) => Promise<void>;
+  /** Which folders were deployed, for their labels. */
+  readonly deployedFolders: Pick<DeployedFolders, 'made' | 'deploymentGone' | 'endpointGone'>;
   /** Where what a check has found is shown. */
   readonly findings: Pick<RepositoryFindings, 'show'>;
   /** Where a generated config.pbtxt stands before somebody has agreed to it. */

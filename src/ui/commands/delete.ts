@@ -22,6 +22,7 @@ export const deleteEndpointCommand: Command = async (target, services) => {
     costOf(place, names.length > 0),
   );
   await onWorkspace(l10n.t('Deleting endpoint {0}', ref.endpoint), placed, services, (ports, abort) => deleteEndpoint(ref, ports, abort));
+  await services.deployedFolders.endpointGone(placed);
 };
 
 export const deleteDeploymentCommand: Command = async (target, services) => {
@@ -42,6 +43,7 @@ export const deleteDeploymentCommand: Command = async (target, services) => {
   await onWorkspace(l10n.t('Deleting deployment {0}', ref.deployment), placed, services, (ports, abort) =>
     deleteDeployment(ref, ports, abort),
   );
+  await services.deployedFolders.deploymentGone(placed);
 };
 
 export const deleteModelVersionCommand: Command = async (target, services) => {

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import { endpointId, type DeploymentRef } from '../../azure/resourceRefs';
+import type { DeploymentRef } from '../../azure/resourceRefs';
 import type { Placed, Target } from '../../explorer/explorerNode';
 import { settings } from '../../manifest/settings';
 import { deployRepository } from '../../operations/deployRepository';
@@ -83,10 +83,10 @@ async function carryOut(answers: CompleteDeployAnswers, services: CommandService
   const deployment = await onWorkspace(l10n.t('Deploying {0}', plan.deployment), answers.workspace, services, (ports, signal) =>
     deployRepository(plan, ports, signal),
   );
-  if (answers.source.kind === 'repository') {
-    await services.deployedFrom(endpointId(deployment.ref), answers.source.path);
-  }
-  return deployment.ref;
+  const { source, workspace } = answers;
+  const { ref } = deployment;
+  await services.deployedFolders.made({ place: workspace.place, ref }, source.kind === 'repository' ? source.path : undefined);
+  return ref;
 }
 
 /** The end of the journey is an answer: the message leads there. */

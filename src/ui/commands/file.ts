@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { basename, dirname, resolve } from 'node:path';
 import * as vscode from 'vscode';
-import { endpointId } from '../../azure/resourceRefs';
 import { UserError } from '../../base/errors';
+import { pathKind } from '../../base/pathKind';
 import type { AzureMlFile, DeploymentSpec } from '../../documents/azureml/azureMlFile';
 import { readAzureMlFile } from '../../documents/azureml/readAzureMlFile';
 import { oneDocument } from '../../documents/yaml/oneDocument';
@@ -15,6 +15,7 @@ import { FailureWithWay } from '../shell/failureWithWay';
 import { FileProblem } from '../shell/fileProblem';
 import { requireTrust } from '../shell/requireTrust';
 import { runCommand } from '../shell/runCommand';
+import { checkBeforeDeploy } from './checkBeforeDeploy';
 import type { Command, CommandServices } from './command';
 import { announce, deploy } from './deploy';
 import { endpointFileIn } from './endpointFile';
@@ -38,6 +39,12 @@ export const createEndpointFromFile: Command = async (target, services) => {
 export const deployFromFile: Command = async (target, services) => {
   const { path, file } = await readFileOf('deployment', target, services);
   const { spec } = file;
+  const folder = localModelOf(spec, dirname(path));
+  const isTriton = typeof spec.model !== 'string' && spec.model.type === 'triton_model';
+  // Where there is none, the deployment says so.
+  if (folder !== undefined && isTriton && (await pathKind(folder)) === 'folder') {
+    await checkBeforeDeploy(folder, services);
+  }
   const workspace = await workspaceOf(undefined, services, l10n.t('Deploy {0} from {1}', spec.name, basename(path)));
   const job = onWorkspace(l10n.t('Deploying {0}', spec.name), workspace, services, (ports, signal) =>
     createDeployment(workspace.ref, spec, dirname(path), ports, signal),
@@ -45,10 +52,9 @@ export const deployFromFile: Command = async (target, services) => {
   const { ref } = await job.catch(async (error: unknown) => {
     throw error instanceof UserError && error.code === 'no-endpoint' ? await withEndpoint(error, path, spec, services) : error;
   });
-  if (typeof spec.model !== 'string' && !isCloudAddress(spec.model.path)) {
-    await services.deployedFrom(endpointId(ref), resolve(dirname(path), spec.model.path));
-  }
-  announce({ place: workspace.place, ref }, services);
+  const deployed = { place: workspace.place, ref };
+  await services.deployedFolders.made(deployed, folder);
+  announce(deployed, services);
 };
 
 export const registerFromFile: Command = async (target, services) => {
@@ -62,6 +68,11 @@ export const registerFromFile: Command = async (target, services) => {
   );
   announceVersion(version);
 };
+
+/** Of an inline model that lies on this machine. */
+function localModelOf({ model }: DeploymentSpec, base: string): string | undefined {
+  return typeof model === 'string' || isCloudAddress(model.path) ? undefined : resolve(base, model.path);
+}
 
 /** The way to the endpoint that is missing: its file beside this one, or the wizard, which makes one. */
 async function withEndpoint(error: UserError, path: string, spec: DeploymentSpec, services: CommandServices): Promise<FailureWithWay> {

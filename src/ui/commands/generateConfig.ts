@@ -5,6 +5,7 @@ import { UserError } from '../../base/errors';
 import { pathKind } from '../../base/pathKind';
 import type { Target } from '../../explorer/explorerNode';
 import { generateConfig, type GeneratedConfig } from '../../operations/generateConfig';
+import { cancellableJob } from '../shell/cancellableJob';
 import { openConfigs } from '../shell/openConfigs';
 import { showProblems } from '../shell/showProblems';
 import { tritonRelease } from '../shell/tritonRelease';
@@ -13,11 +14,7 @@ import type { Command, CommandServices } from './command';
 /** Writes the configuration that fits a model. One that is there is shown beside it and replaced only when the user says so. */
 export const generateConfigCommand: Command = async (target, services) => {
   const place = await modelOf(placeOf(target));
-  const generated = await generateConfig(place, {
-    openTexts: openConfigs(),
-    release: tritonRelease(vscode.Uri.file(place)),
-    signal: AbortSignal.timeout(60_000),
-  });
+  const generated = await generatedFor(place);
   if (generated.file === undefined) {
     await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content: generated.text, language: 'triton-config' }));
     return;
@@ -34,9 +31,16 @@ export const generateConfigCommand: Command = async (target, services) => {
     // Not awaited: the command is over, the notification may stay for as long as it is left.
     void tellThatItFits(file, generated);
   } else {
-    await offerReplacement(document, generated, services);
+    await offerReplacement({ place, uri: document.uri, generated }, question(document.uri, generated), services);
   }
 };
+
+/** For the texts as they stand in the editors now. */
+function generatedFor(place: string): Promise<GeneratedConfig> {
+  return cancellableJob(l10n.t('Generating the configuration of {0}', basename(place)), (signal) =>
+    generateConfig(place, { openTexts: openConfigs(), release: tritonRelease(vscode.Uri.file(place)), signal }),
+  );
+}
 
 function placeOf(target: Target | undefined): string {
   const editor = vscode.window.activeTextEditor?.document;
@@ -70,23 +74,36 @@ async function tellThatItFits(file: vscode.Uri, { left }: GeneratedConfig): Prom
   }
 }
 
-async function offerReplacement(
-  document: vscode.TextDocument,
-  generated: GeneratedConfig,
-  { generated: texts }: CommandServices,
-): Promise<void> {
-  const { uri } = document;
-  const right = texts.put(uri.path, generated.text);
+interface Offer {
+  /** What the configuration is for. */
+  readonly place: string;
+  /** The config.pbtxt that is there. */
+  readonly uri: vscode.Uri;
+  readonly generated: GeneratedConfig;
+}
+
+async function offerReplacement({ place, uri, generated }: Offer, asked: string, services: CommandServices): Promise<void> {
+  const right = services.generated.put(uri.path, generated.text);
   await vscode.commands.executeCommand('vscode.diff', uri, right, l10n.t('{0} and what fits the model', basename(uri.fsPath)));
   const replace = l10n.t('Replace');
-  if ((await vscode.window.showWarningMessage(question(uri, generated), replace)) === replace) {
-    const edit = new vscode.WorkspaceEdit();
-    edit.replace(uri, new vscode.Range(0, 0, document.lineCount, 0), generated.text);
-    await vscode.workspace.applyEdit(edit);
-    await document.save();
-    await closeDiff(right);
-    await vscode.window.showTextDocument(document);
+  if ((await vscode.window.showWarningMessage(asked, replace)) !== replace) {
+    return;
   }
+  // The question may have stood there for long: what was typed meanwhile must not be lost, and the editor may have been closed.
+  const document = await vscode.workspace.openTextDocument(uri);
+  const { version } = document;
+  const now = await generatedFor(place);
+  if (now.text !== generated.text || document.version !== version) {
+    const changed = l10n.t('{0} has changed meanwhile. {1}', vscode.workspace.asRelativePath(uri), question(uri, now));
+    await offerReplacement({ place, uri, generated: now }, changed, services);
+    return;
+  }
+  const edit = new vscode.WorkspaceEdit();
+  edit.replace(uri, new vscode.Range(0, 0, document.lineCount, 0), generated.text);
+  await vscode.workspace.applyEdit(edit);
+  await document.save();
+  await closeDiff(right);
+  await vscode.window.showTextDocument(document);
 }
 
 function question(file: vscode.Uri, { corrected }: GeneratedConfig): string {

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { formatBytes } from '../../base/quantities';
 import { areProbabilities, softmax, type TopClass } from '../../inference/topClasses';
 import type { PictureTensor } from '../../inference/picture/pictures';
-import type { PictureAnswer } from '../../operations/invokePicture';
+import { leftOutText, type PictureAnswer } from '../../operations/invokePicture';
 import type { AnswerView, PreparedView, TimePart, TopClassView } from '../../protocol/invokePanel';
 
 /** Says an answer for people. `labelFile` is the name of the file that the labels come from, when they come from one. */
@@ -93,14 +93,14 @@ function shareRemark(shares: Shares): string {
   }
 }
 
-function labelRemark({ labelsFrom }: PictureAnswer, labelFile: string | undefined): string {
-  switch (labelsFrom) {
+function labelRemark(answer: PictureAnswer, labelFile: string | undefined): string {
+  switch (answer.labelsFrom) {
     case 'server':
       return l10n.t('The labels are the server’s.');
     case 'file':
       return labelFile === undefined ? l10n.t('The labels are from a file.') : l10n.t('The labels are from {0}.', labelFile);
     case 'none':
-      return l10n.t('No labels were found: the index stands in their place.');
+      return leftOutText(answer, labelFile ?? '') ?? l10n.t('No labels were found: the index stands in their place.');
   }
 }
 

@@ -186,7 +186,7 @@ export class InvokeController {
         const endpoint = this.endpointNow();
         const question = this.question;
         this.stage('asking');
-        const labels = await this.ports.findLabels(endpoint, picture.uri);
+        const labels = await this.ports.findLabels(endpoint, this.mayAnswer, picture.uri);
         place = 'picture';
         const bytes = await this.ports.readPicture(picture.uri, signal);
         const answer = await this.ports.invokePicture(
@@ -245,6 +245,12 @@ export class InvokeController {
   /** Everything that an answer depends on; two equal questions have the same answer. */
   private get question(): string {
     return JSON.stringify([this.saved, Object.entries(this.preprocessing.shown).sort()]);
+  }
+
+  /** The deployment that is asked, or those that traffic may choose. */
+  private get mayAnswer(): readonly string[] {
+    const withTraffic = this.deployments.filter(({ traffic }) => traffic > 0).map(({ name }) => name);
+    return this.deployment === undefined ? withTraffic : [this.deployment];
   }
 
   private pointAt(endpoint: string, deployment: string | undefined): void {

@@ -25,8 +25,8 @@ export interface InvokePorts {
   /** Rejects with a UserError for what is no file, gone, or too big to be a picture. */
   readonly readPicture: (uri: string, signal: AbortSignal) => Promise<Uint8Array>;
   readonly pictures: Pictures;
-  /** `picture` is its URI. Undefined where no labels file is known. */
-  readonly findLabels: (endpoint: InvokeEndpoint, picture: string) => Promise<LabelFile | undefined>;
+  /** `deployments`: those that may answer. `picture` is its URI. Undefined where no labels file is known. */
+  readonly findLabels: (endpoint: InvokeEndpoint, deployments: readonly string[], picture: string) => Promise<LabelFile | undefined>;
   readonly invokePicture: typeof invokePicture;
   readonly memory: Memory;
   readonly log: Log;

@@ -91,6 +91,13 @@ test('without labels a class is called by its index', async () => {
   assert.deepEqual([top[0]?.label, labelsFrom], ['2', 'none']);
 });
 
+test('labels of another model are not used, one too few of them as little as a thousand', async () => {
+  for (const labels of [['CAT', 'DOG'], Array.from({ length: 1000 }, (_, at) => `L${at}`)]) {
+    const { top, labelsFrom, labelsLeftOut } = await ask(new FakeTriton(), { labels });
+    assert.deepEqual([top[0]?.label, labelsFrom, labelsLeftOut], ['2', 'none', labels.length]);
+  }
+});
+
 test('a server that knows the labels is asked to classify', async () => {
   const triton = new FakeTriton();
   triton.settings = { ...triton.settings, labelledOutputs: new Set(['out']) };

@@ -47,11 +47,26 @@ test('a file called model takes the name of its folder', async () => {
   assert.equal(path.basename(scaffold.folder), 'yolo');
 });
 
-test('nothing is overwritten, and a failure leaves nothing half made', async () => {
+test('nothing is overwritten, and missing or outside weights are named before anything is made', async () => {
   const onnx = path.join(folder, 'net.onnx');
   await writeFile(onnx, onnxBytes(model, [{ name: 'w', externalFile: 'gone.data' }]));
-  await assert.rejects(scaffoldRepository(onnx));
-  assert.deepEqual(await readdir(path.join(folder, 'models')).catch(() => []), []);
+  await assert.rejects(scaffoldRepository(onnx), (error) => error instanceof UserError && error.message.includes('gone.data'));
+  await writeFile(onnx, onnxBytes(model, [{ name: 'w', externalFile: '../net.data' }]));
+  await assert.rejects(scaffoldRepository(onnx), (error) => error instanceof UserError && error.code === 'weights-outside');
+  assert.deepEqual(await readdir(folder), ['net.onnx']);
+  await writeFile(onnx, onnxBytes(model));
   await mkdir(path.join(folder, 'models', 'net'), { recursive: true });
   await assert.rejects(scaffoldRepository(onnx), (error) => error instanceof UserError && error.code === 'name-taken');
+});
+
+test('a failure half-way leaves nothing, not even the folder of models, unless it was there', async () => {
+  const onnx = path.join(folder, 'net.onnx');
+  await writeFile(onnx, onnxBytes(model, [{ name: 'w', externalFile: 'model.onnx/w' }]));
+  await mkdir(path.join(folder, 'model.onnx'));
+  await writeFile(path.join(folder, 'model.onnx', 'w'), 'weights');
+  await assert.rejects(scaffoldRepository(onnx));
+  assert.deepEqual((await readdir(folder)).sort(), ['model.onnx', 'net.onnx']);
+  await mkdir(path.join(folder, 'models'));
+  await assert.rejects(scaffoldRepository(onnx));
+  assert.deepEqual(await readdir(path.join(folder, 'models')), []);
 });

@@ -110,3 +110,11 @@ test('the pixels are those of the tensor, opaque', () => {
   const { rgba } = preparedView(answered(), 'en').pixels;
   assert.deepEqual([...Buffer.from(rgba, 'base64')], [1, 2, 3, 255, 4, 5, 6, 255]);
 });
+
+test('labels of another model are named, with the reason why they are not used', () => {
+  const { remarks } = answerView(answered({ labelsFrom: 'none', labelsLeftOut: 1000 }), 'labels.txt', 'en');
+  assert.ok(
+    remarks.some((remark) => remark.startsWith('labels.txt has 1000 labels and the model gives 3 scores')),
+    remarks.join(' '),
+  );
+});

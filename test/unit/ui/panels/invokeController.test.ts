@@ -394,3 +394,22 @@ test('a panel that is closed while it looks lets go of everybody who waits for t
   await controller.endpointsChanged();
   assert.deepEqual([looks, shown.length], [1, shownThen]);
 });
+
+test('labels are looked for by the deployment that is asked, or those that traffic may choose', async () => {
+  const asked: (readonly string[])[] = [];
+  const deployments = [
+    { name: 'blue', traffic: 90 },
+    { name: 'green', traffic: 10 },
+    { name: 'red', traffic: 0 },
+  ];
+  const { controller } = panel({
+    endpoints: listed(fakeEndpoint('demo', { deployments })),
+    findLabels: (_endpoint, names) => {
+      asked.push(names);
+      return Promise.resolve(undefined);
+    },
+  });
+  await controller.open({ endpoint: '/endpoints/demo', picture: peacock });
+  await controller.open({ endpoint: '/endpoints/demo', deployment: 'red', picture: peacock });
+  assert.deepEqual(asked, [['blue', 'green'], ['red']]);
+});

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { AzureError } from './azureError';
+import type { AzureError, AzureErrorDetail } from './azureError';
 import type { Subject } from './failureSubject';
 import { serviceText } from './serviceText';
 
@@ -12,6 +12,11 @@ export interface Reason {
 /** The codes whose cause and remedy Microsoft documents ("Troubleshoot online endpoints"); undefined for all others. */
 export function reasonForCode(error: AzureError, subject: Subject): Reason | undefined {
   return reasons[error.code]?.(error, subject) ?? storageReasons[error.code]?.(error, subject);
+}
+
+/** Triton has no code for this, only this sentence (backend_manager.cc). */
+function lacksBackend(details: readonly AzureErrorDetail[]): boolean {
+  return details.some((detail) => detail.message.includes('unable to find backend library') || lacksBackend(detail.details));
 }
 
 type Reasons = Readonly<Partial<Record<string, (error: AzureError, subject: Subject) => Reason | undefined>>>;
@@ -30,7 +35,13 @@ const reasons: Reasons = {
       error.details.length > 0
         ? serviceText(error)
         : l10n.t('Its container crashed or was not ready in time: the model may be invalid, too large, or slow to load.'),
-    next: l10n.t('Look at the logs of the deployment.'),
+    next: lacksBackend(error.details)
+      ? l10n.t(
+          'Use a model in a format that this server runs, such as ONNX. The local emulator runs all others with a real Triton server: name it in the setting {0}, or by {1} on the command line.',
+          'tritonAml.emulator.tritonServer',
+          '--triton-server',
+        )
+      : l10n.t('Look at the logs of the deployment.'),
   }),
   BadArgument: (error) => ({
     why: serviceText(error) || l10n.t('Azure could not use what it was given.'),

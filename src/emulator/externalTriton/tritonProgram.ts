@@ -4,9 +4,10 @@ import { forwardTo, type Forwarder } from './forwardTo';
 import type { StartedProcesses } from './startedProcesses';
 import { startTritonProcess, TritonNotReady, type ProcessOptions, type TritonProcess } from './tritonProcess';
 
-/** Between two starts of a server that ends by itself, milliseconds: doubled each time, as Kubernetes does it. */
+/** Between two starts of a server that ends by itself, milliseconds: doubled each time until it has run for a while, as Kubernetes does it. */
 const FIRST_PAUSE = 1000;
 const LONGEST_PAUSE = 60_000;
+const LONG_RUN = 10 * 60_000;
 
 /** Runs each deployment on a process of its own of the program, started again when it ends by itself. */
 export function tritonProgram(program: string, processes: StartedProcesses): StartInferenceServer {
@@ -55,19 +56,28 @@ class KeptTriton implements InferenceServer {
   /** Ends when this is closed. */
   private async keepRunning(): Promise<void> {
     const { signal } = this.closing;
-    for (let pause = FIRST_PAUSE; ; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
-      const how = await this.current.ended;
-      if (this.isClosing) {
-        return;
-      }
-      this.options.log(`The Triton server has ended by itself (${how}). It is started again in ${pause / 1000} s.`);
+    let pause = FIRST_PAUSE;
+    let run = await this.untilEnd();
+    while (!this.isClosing) {
+      pause = run.milliseconds >= LONG_RUN ? FIRST_PAUSE : pause;
+      this.options.log(`${run.how} It is started again in ${pause / 1000} s.`);
       try {
         await wait(pause, signal);
         await this.startAgain(signal);
-      } catch {
-        // Closed in the meantime; or it wrote into the log why it did not come up.
+        run = await this.untilEnd();
+      } catch (error) {
+        // What it wrote is in the log already: one line of it is enough. Or this was closed in the meantime.
+        const [why = ''] = error instanceof Error ? error.message.split('\n') : [];
+        run = { how: `The Triton server did not come up: ${why}`, milliseconds: 0 };
       }
+      pause = Math.min(2 * pause, LONGEST_PAUSE);
     }
+  }
+
+  private async untilEnd(): Promise<{ readonly how: string; readonly milliseconds: number }> {
+    const started = Date.now();
+    const how = await this.current.ended;
+    return { how: `The Triton server has ended by itself (${how}).`, milliseconds: Date.now() - started };
   }
 
   private async startAgain(signal: AbortSignal): Promise<void> {

@@ -50,6 +50,13 @@ test('the innermost cause is what people read', () => {
   assert.match(text, /logs of the deployment/);
 });
 
+test('where a backend is missing, another format and a real server are named', () => {
+  const message = "failed to load 'm': Invalid argument: unable to find backend library for backend 'pytorch', try specifying runtime";
+  const details = [{ code: 'UserError', message, details: [] }];
+  const text = explainFailure(errorOf('refused', { code: 'ResourceNotReady', message: 'User container has crashed', details }));
+  assert.match(text, /backend 'pytorch'.*ONNX.*tritonAml\.emulator\.tritonServer.*--triton-server/);
+});
+
 test('what the service says is quoted and ends with one full stop', () => {
   for (const message of ['The size is gone', 'The size is gone.']) {
     const text = explainFailure(errorOf('refused', { message }));

@@ -82,7 +82,7 @@ test('what Triton refuses is told before anything is asked, with the way to the 
   const { page } = window;
   await chooseFromFile(page, ['unusable'], 'Deploy to Endpoint…');
   await page.locator('.monaco-dialog-box').waitFor({ timeout: 30_000 });
-  assert.match(await dialogText(page), /refuses unusable[^]*model_1/);
+  assert.match(await dialogText(page), /refuses what is in folder unusable[^]*model_1/);
   await window.screenshot('deploy-refused');
   await answerDialog(page, 'Show Problems');
   await page.locator('.markers-panel-container .monaco-list-row', { hasText: 'triton/onnx-file' }).first().waitFor({ timeout: 30_000 });

@@ -1,9 +1,7 @@
-import { constants } from 'node:fs';
-import { access } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../../base/errors';
-import { pathKind } from '../../base/pathKind';
+import { isProgram } from '../../base/isProgram';
 
 /** A real Triton server: one that runs, or the program that is one. */
 export type TritonPlace = { readonly kind: 'url'; readonly url: URL } | { readonly kind: 'program'; readonly path: string };
@@ -22,16 +20,13 @@ export async function tritonPlace(text: string): Promise<TritonPlace> {
     return { kind: 'url', url };
   }
   const path = resolve(text);
-  const isProgram = (await pathKind(path)) === 'file' && (await access(path, constants.X_OK).then(...yesOrNo));
-  if (!isProgram) {
+  if (!(await isProgram(path))) {
     throw notUsable(
       l10n.t('{0} is no program that can be run. Give the absolute path of tritonserver, or the address of a running server.', path),
     );
   }
   return { kind: 'program', path };
 }
-
-const yesOrNo = [() => true, () => false] as const;
 
 function notUsable(message: string): UserError {
   return new UserError(message, 'bad-triton-server');

@@ -24,8 +24,8 @@ export async function checkBeforeDeploy(repository: string, { findings }: Comman
   const place = placeOf(first);
   const question =
     others.length === 0
-      ? l10n.t('Triton refuses {0}, so its deployment would fail.', name)
-      : l10n.t('Triton refuses {0} for {1} reasons, so its deployment would fail.', name, others.length + 1);
+      ? l10n.t('Triton refuses what is in folder {0}, so a deployment of it would fail.', name)
+      : l10n.t('Triton refuses what is in folder {0} for {1} reasons, so a deployment of it would fail.', name, others.length + 1);
   const detail = others.length === 0 ? `${place}\n${first.message}` : l10n.t('The first: {0}', `${place}\n${first.message}`);
   const show = l10n.t('Show Problems');
   const anyway = l10n.t('Deploy Anyway');

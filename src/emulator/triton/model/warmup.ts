@@ -18,6 +18,9 @@ import { requestPrefix, type InferenceRequest, type WireTensor } from './inferen
 import type { ModelInstance } from './modelInstance';
 import { wireTypeOf } from './ortDataTypes';
 
+/** Bytes of one input; Triton takes what the machine has, and ends where that is not enough. */
+const LARGEST_SAMPLE = 2 ** 31 - 1;
+
 /** Requests that every instance runs before it serves (core, backend_model_instance.cc, GenerateWarmupData and WarmUp). */
 export interface WarmupSample {
   readonly name: string;
@@ -121,14 +124,19 @@ async function dataOf(name: string, value: MessageReader, folder: string): Promi
   if (value.has('input_data_file')) {
     return dataFromFile(value.text('input_data_file'), folder, datatype, count);
   }
-  if (!value.flag('zero_data') && !value.flag('random_data')) {
+  // Of these only one can be there, and that it is there counts: `zero_data: false` is zeros.
+  const isRandom = value.has('random_data');
+  if (!value.has('zero_data') && !isRandom) {
     throw invalidArgument(`${requestPrefix('')}warmup setting expects input '${name}' to have input_data_type set`);
   }
+  if (count * (datatype === 'BYTES' ? 1 : elementWidth(datatype ?? 'INT8')) > LARGEST_SAMPLE) {
+    throw internal(`warmup setting of input '${name}' needs more memory than a request can hold`);
+  }
   if (datatype === 'BYTES') {
-    return packBytes(Array.from({ length: count }, () => (value.flag('random_data') ? Buffer.from(randomText()) : new Uint8Array(0))));
+    return packBytes(Array.from({ length: count }, () => (isRandom ? Buffer.from(randomText()) : new Uint8Array(0))));
   }
   const zeros = new Uint8Array(datatype === undefined ? 0 : count * elementWidth(datatype));
-  return value.flag('random_data') ? randomFillSync(zeros).map((byte) => (datatype === 'BOOL' ? byte & 1 : byte)) : zeros;
+  return isRandom ? randomFillSync(zeros).map((byte) => (datatype === 'BOOL' ? byte & 1 : byte)) : zeros;
 }
 
 /** The beginning of a file in the folder `warmup`; it may be longer than what is needed. */

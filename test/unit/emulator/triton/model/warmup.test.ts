@@ -62,6 +62,11 @@ const refused: readonly (readonly [string, Record<string, string | Uint8Array>, 
     "Invalid argument: [request id: <id_unknown>] inference input 'INPUT0' data-type is '<invalid>', but model 'no_type' expects 'INT32'",
   ],
   [
+    'huge',
+    warm('huge', 'data_type: TYPE_INT32 dims: [4000000000] zero_data: true'),
+    "Internal: warmup setting of input 'INPUT0' needs more memory than a request can hold",
+  ],
+  [
     'large',
     warm('large', `${int32} zero_data: true`, { batch: 9 }),
     `Invalid argument: failed to run warmup sample 'first': ${Array(9).fill("batch size 9 for 'large_0', max allowed is 8").join('; ')}`,
@@ -77,6 +82,7 @@ describe('models that are warmed up', { timeout: 60_000 }, () => {
       {
         ...warm('twice', `${int32} zero_data: true`, { batch: 4, more: 'count: 2' }),
         ...warm('skipped', `${int32} zero_data: true`, { batch: 0 }),
+        ...warm('present', `${int32} zero_data: false`),
         ...warm('longer', `${int32} input_data_file: "data"`, { batch: 2 }),
         'longer/warmup/data': new Uint8Array(128),
         'texts/1/model.onnx': strings,
@@ -101,6 +107,10 @@ describe('models that are warmed up', { timeout: 60_000 }, () => {
     assert.deepEqual(await counts('twice'), [16, 4, [4]]);
     assert.deepEqual(await counts('longer'), [4, 2, [2]]);
     assert.deepEqual(await counts('texts'), [2, 2, [1]]);
+  });
+
+  test('a kind of data counts by being there, as in a oneof of protobuf', async () => {
+    assert.deepEqual(await counts('present'), [2, 2, [1]]);
   });
 
   test('a sample of batch size 0 is left out', async () => {

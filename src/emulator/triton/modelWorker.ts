@@ -1,7 +1,7 @@
 import type { InferenceSession, Tensor, TensorConstructor } from 'onnxruntime-node';
 import { readFile, writeFile } from 'node:fs/promises';
 import { Socket } from 'node:net';
-import { workerData } from 'node:worker_threads';
+import { Worker, workerData } from 'node:worker_threads';
 import type { DataType } from '../../inference/kserve/tensor';
 import { LONG_JSON } from './infer/longJson';
 import { serveLongJson } from './longJsonWorker';
@@ -16,8 +16,12 @@ import { CHANNEL, MODEL_PROCESS, requestOf, type RunRequest, type WorkerStart } 
 
 /*
  * One instance of a model: ONNX Runtime blocks the thread that calls it and may end the process, so each instance is a process of
- * its own. As a thread the same file reads and writes long JSON.
+ * its own. As a thread the same file reads and writes long JSON, or ends the process of an instance once its server is gone.
  */
+
+/** First argument of the thread that watches the server; the second one is the server's process. */
+const SERVER_WATCH = 'serverWatch';
+const WATCH_EVERY_MS = 1000;
 
 interface Loaded {
   readonly session: InferenceSession;
@@ -132,7 +136,9 @@ function serveModel(): void {
   let loaded: Loaded | undefined;
   const answer = async (request: RunRequest, inputs: readonly WireTensor[]): Promise<void> => {
     if (request.kind === 'load') {
-      loaded = await load(request.start);
+      const loading = load(request.start);
+      startServerWatch(); // While the load has not begun to block this thread.
+      loaded = await loading;
       channel.send({ kind: 'ready', ...loaded.model });
     } else if (loaded !== undefined) {
       const { outputs, inferStart, inferEnd } = await run(loaded, inputs, request.outputs);
@@ -152,6 +158,33 @@ function serveModel(): void {
   offerToEnd();
 }
 
+/** While ONNX Runtime computes, which may be for ever, this thread does not notice that the connection has closed. */
+function startServerWatch(): void {
+  const thread = new Worker(__filename, { argv: [SERVER_WATCH, String(process.ppid)] });
+  thread.on('error', () => undefined); // No room for a thread: the model works without.
+  thread.unref();
+}
+
+function watchServer(server: number): void {
+  setInterval(() => {
+    if (!isRunning(server)) {
+      process.kill(process.pid, 'SIGKILL'); // In a thread process.exit() would end the thread only.
+    }
+  }, WATCH_EVERY_MS);
+}
+
+/** Is the parent still there? On Windows its number stays with its children after its end; elsewhere they are given another parent. */
+function isRunning(parent: number): boolean {
+  if (process.platform !== 'win32') {
+    return process.ppid === parent;
+  }
+  try {
+    return process.kill(parent, 0);
+  } catch {
+    return false;
+  }
+}
+
 /** When memory runs out, Linux ends the process that is worth least: this one, and not the server or the editor. */
 function offerToEnd(): void {
   if (process.platform === 'linux') {
@@ -161,6 +194,8 @@ function offerToEnd(): void {
 
 if (process.argv[2] === MODEL_PROCESS) {
   serveModel();
+} else if (process.argv[2] === SERVER_WATCH) {
+  watchServer(Number(process.argv[3]));
 } else if (workerData === LONG_JSON) {
   serveLongJson();
 }

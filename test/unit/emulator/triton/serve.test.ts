@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { connect, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { Fields } from '../../../../src/base/decode';
+import { onnxFile } from './onnxFile';
 
 const SAMPLE = 'samples/single-model/models';
 
@@ -52,6 +53,80 @@ test('ends with its parent when it was asked to', async () => {
   child.stdin?.end();
   assert.equal(await ended(child), 0);
 });
+
+/** A model that computes for ever. */
+const endless = onnxFile({
+  inputs: { X: ['FLOAT', [1]] },
+  outputs: { Y: ['FLOAT', [1]] },
+  nodes: [
+    {
+      op: 'Loop',
+      inputs: ['', '', 'X'],
+      outputs: ['Y'],
+      body: {
+        inputs: { round: ['INT64', []], go: ['BOOL', []], before: ['FLOAT', [1]] },
+        outputs: { goOn: ['BOOL', []], after: ['FLOAT', [1]] },
+        nodes: [
+          { op: 'Identity', inputs: ['go'], outputs: ['goOn'] },
+          { op: 'Add', inputs: ['before', 'before'], outputs: ['after'] },
+        ],
+      },
+    },
+  ],
+});
+
+const windows = process.platform === 'win32' ? 'Windows has no ps' : false;
+test('the process of a model that computes ends with a server that is killed', { skip: windows, timeout: 120_000 }, async () => {
+  const repository = await mkdtemp(join(tmpdir(), 'triton-endless-'));
+  await mkdir(join(repository, 'endless', '1'), { recursive: true });
+  await writeFile(join(repository, 'endless', '1', 'model.onnx'), endless);
+  const { child, first, errors } = await serve([repository, '--json']);
+  let model: number | undefined;
+  try {
+    assert.match(first, /^\{"url"/, errors);
+    model = running().find(({ parent }) => parent === child.pid)?.id;
+    const before = running().find(({ id }) => id === model)?.time;
+    assert.ok(before);
+    const body = { inputs: [{ name: 'X', datatype: 'FP32', shape: [1], data: [1] }] };
+    const url = `${Fields.of(JSON.parse(first), 'address').text('url')}/v2/models/endless/infer`;
+    const refused = assert.rejects(fetch(url, { method: 'POST', body: JSON.stringify(body) }));
+    await until(() => running().some(({ id, time }) => id === model && time !== before), 'the model computes');
+    child.kill('SIGKILL');
+    await refused;
+    await until(() => !running().some(({ id }) => id === model), 'the process of the model ends');
+    model = undefined;
+  } finally {
+    child.kill('SIGKILL');
+    if (model !== undefined) {
+      process.kill(model, 'SIGKILL');
+    }
+    await rm(repository, { recursive: true, force: true });
+  }
+});
+
+interface Running {
+  readonly id: number;
+  readonly parent: number;
+  /** What it has computed, in the words of `ps`. */
+  readonly time: string;
+}
+
+/** The processes of this machine that have not ended. */
+function running(): Running[] {
+  const rows = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,stat=,time='], { encoding: 'utf8' }).trim().split('\n');
+  return rows
+    .map((row) => row.trim().split(/\s+/))
+    .filter(([, , state]) => !state?.startsWith('Z'))
+    .map(([id, parent, , time = '']) => ({ id: Number(id), parent: Number(parent), time }));
+}
+
+async function until(isSo: () => boolean, what: string): Promise<void> {
+  const limit = Date.now() + 40_000;
+  while (!isSo()) {
+    assert.ok(Date.now() < limit, `in time: ${what}`);
+    await new Promise((done) => setTimeout(done, 200));
+  }
+}
 
 const limited = process.platform === 'linux' ? false : 'the limit of open files is Linux’s';
 test('models that the system has no room for are unavailable, and the others are served', { skip: limited, timeout: 60_000 }, async () => {

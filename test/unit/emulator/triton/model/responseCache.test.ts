@@ -11,11 +11,11 @@ const result = (size: number): InferenceResult => ({
 });
 
 test('the answer that was not used for longest makes room', () => {
-  const cache = new ResponseCache(250);
-  cache.put('a', result(100));
-  cache.put('b', result(100));
+  const cache = new ResponseCache(25_000);
+  cache.put('a', result(10_000));
+  cache.put('b', result(10_000));
   assert.ok(cache.get('a'));
-  cache.put('c', result(100));
+  cache.put('c', result(10_000));
   assert.deepEqual(
     ['a', 'b', 'c'].map((key) => cache.get(key) !== undefined),
     [true, false, true],
@@ -23,12 +23,38 @@ test('the answer that was not used for longest makes room', () => {
 });
 
 test('an answer that would not fit is not kept and drives nothing out', () => {
-  const cache = new ResponseCache(150);
-  cache.put('a', result(100));
-  cache.put('b', result(151));
+  const cache = new ResponseCache(15_000);
+  cache.put('a', result(10_000));
+  cache.put('b', result(15_000));
   assert.deepEqual(
     ['a', 'b'].map((key) => cache.get(key) !== undefined),
     [true, false],
+  );
+});
+
+test('what small answers take beside their bytes counts too', () => {
+  const cache = new ResponseCache(1 << 20);
+  const keys = Array.from({ length: 20_000 }, (_, index) => `key ${index}`);
+  for (const key of keys) {
+    cache.put(key, result(4));
+  }
+  const kept = keys.filter((key) => cache.get(key) !== undefined);
+  assert.ok(kept.length > 100 && kept.length * 500 < 1 << 20, `${kept.length} answers`);
+  assert.deepEqual(kept, keys.slice(-kept.length));
+});
+
+test('an answer that is asked for, or given again, in the midst of others is the last to go', () => {
+  const cache = new ResponseCache(45_000);
+  for (const key of ['a', 'b', 'c', 'd']) {
+    cache.put(key, result(10_000));
+  }
+  cache.get('b');
+  cache.get('d');
+  cache.put('a', result(10_000));
+  cache.put('e', result(20_000));
+  assert.deepEqual(
+    ['a', 'b', 'c', 'd', 'e'].map((key) => cache.get(key) !== undefined),
+    [true, false, false, true, true],
   );
 });
 

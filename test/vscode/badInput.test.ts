@@ -89,6 +89,19 @@ test('what Triton refuses is told before anything is asked, with the way to the 
   assert.equal(await page.locator('.quick-input-widget:visible').count(), 0);
 });
 
+test('what Triton refuses is told as well where a YAML file deploys it', async () => {
+  const { page, folder } = window;
+  await writeFile(
+    join(folder, 'refused.yml'),
+    'name: blue\nendpoint_name: my-endpoint\nmodel:\n  type: triton_model\n  path: ./unusable\ninstance_type: Standard_NC4as_T4_v3\ninstance_count: 1\n',
+  );
+  await chooseFromFile(page, ['refused.yml'], 'Deploy');
+  await page.locator('.monaco-dialog-box').waitFor({ timeout: 30_000 });
+  assert.match(await dialogText(page), /refuses unusable[^]*model_1/);
+  await answerDialog(page, 'Show Problems');
+  assert.equal(await page.locator('.quick-input-widget:visible').count(), 0);
+});
+
 test('a model that does not load fails as in Azure: state Failed, a reason, and a log that tells more', async () => {
   const { page } = window;
   await chooseFromFile(page, ['unusable'], 'Deploy to Endpoint…');

@@ -22,8 +22,8 @@ export interface SharedRegion {
 /** Where Linux keeps what shm_open() makes. */
 const FOLDER = '/dev/shm';
 const PAGE = 4096n;
-/** What is read or written at once. */
-const LONGEST = 2n ** 31n - 1n;
+/** What Linux reads or writes at once. */
+const LONGEST = 0x7f_ff_f0_00n;
 
 /**
  * System shared memory that clients have registered (shared_memory_manager.cc). On Linux a region is a file that can be read and

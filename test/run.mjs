@@ -21,7 +21,8 @@ const commands = [
 ];
 /** The parts that are test files. */
 const suites = {
-  unit: () => runTestFiles('unit', { words, timeout: 2 * minute }),
+  // The recorded answers take longest: they are of connections that stay open.
+  unit: () => runTestFiles('unit', { words, timeout: 4 * minute, first: 'emulator/triton/corpus' }),
   // An emulator and the command line mostly wait, too.
   contract: () => runTestFiles('contract', { words, timeout: 4 * minute, concurrency: 2 }),
   clients: () => runTestFiles('clients', { words, timeout: 5 * minute, concurrency: 1, names: true }),

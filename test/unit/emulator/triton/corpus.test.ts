@@ -38,7 +38,7 @@ after(async () => {
 
 test(
   'answers recorded requests as a real Triton does',
-  { skip: missing === undefined ? false : `${missing} is missing`, timeout: 110_000 },
+  { skip: missing === undefined ? false : `${missing} is missing`, timeout: 200_000 },
   async () => {
     const reports = await Promise.all(parts.map(compare));
     const counts = reports.map((report) => /(\d+) of (\d+) as Triton/.exec(report));

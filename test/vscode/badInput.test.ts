@@ -97,7 +97,7 @@ test('what Triton refuses is told as well where a YAML file deploys it', async (
   );
   await chooseFromFile(page, ['refused.yml'], 'Deploy');
   await page.locator('.monaco-dialog-box').waitFor({ timeout: 30_000 });
-  assert.match(await dialogText(page), /refuses unusable[^]*model_1/);
+  assert.match(await dialogText(page), /refuses what is in folder unusable[^]*model_1/);
   await answerDialog(page, 'Show Problems');
   assert.equal(await page.locator('.quick-input-widget:visible').count(), 0);
 });

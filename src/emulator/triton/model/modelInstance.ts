@@ -22,7 +22,8 @@ interface Waiting {
 /**
  * A model in a process of its own. There are files that end ONNX Runtime with a signal while it loads them, and requests that do
  * (the least INT32 divided by -1, for one); then this instance ends and nothing else. Beside a thread a process costs nothing at
- * the start (70 ms both, and some 25 for the thread that watches the server), 20 MB of memory, 10 µs on a small request and half a millisecond on one of 600 KB.
+ * the start (70 ms both, and some 25 for the thread that watches the server), 20 MB of memory,
+ * 10 µs on a small request and half a millisecond on one of 600 KB.
  */
 export class ModelInstance {
   private waiting: Waiting | undefined;

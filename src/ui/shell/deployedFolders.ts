@@ -36,7 +36,7 @@ export class DeployedFolders {
     await this.memory.update(memoryKey({ kind: 'emulator' }), undefined);
   }
 
-  /** The folder that all of these deployments were made from: any of them may answer. Undefined where one is not known, or is another's. */
+  /** The folder that all of these deployments were made from, since each of them may answer. Undefined where one is not known, or is another's. */
   folderOf({ ref, place }: Placed<EndpointRef>, deployments: readonly string[]): string | undefined {
     const known = this.known(place);
     const folders = new Set(deployments.map((deployment) => known[keyOf(deploymentId({ ...ref, deployment }))]));
